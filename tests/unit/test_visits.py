@@ -1,0 +1,208 @@
+"""The store of visits: sealed, expiring, erasable, and never silently overwritten."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from askwell.store.sealing import Secret, Unsealable
+from askwell.store.visits import MOST_BYTES, Gone, Stale, TooLarge, Visits, open_database
+
+SENTINEL = "lump-above-the-seventh-rib"
+
+
+class Clock:
+    """A clock that a test moves by hand."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def pass_minutes(self, minutes: float) -> None:
+        self.moment += timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "visits.sqlite3"
+
+
+@pytest.fixture
+def engine(database: Path) -> Iterator[Engine]:
+    engine = open_database(f"sqlite:///{database}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def visits(engine: Engine, clock: Clock) -> Visits:
+    return Visits(engine, clock)
+
+
+def test_what_was_written_is_read_back(visits: Visits) -> None:
+    visit = visits.start()
+    assert visit.payload == {}
+    version = visits.write(visit.secret, {"note": "ą 🌱"}, visit.version)
+    again = visits.read(visit.secret)
+    assert again is not None
+    assert again.payload == {"note": "ą 🌱"}
+    assert again.version == version == visit.version + 1
+
+
+def test_another_secret_finds_nothing(visits: Visits) -> None:
+    visits.start()
+    assert visits.read(Secret.fresh()) is None
+
+
+def test_a_row_moved_under_another_id_does_not_open(visits: Visits, database: Path) -> None:
+    """Even with write access to the database one cannot hand a visitor someone else's row."""
+    mine, theirs = visits.start(), visits.start()
+    visits.write(theirs.secret, {"note": SENTINEL}, theirs.version)
+    visits.erase(mine.secret)
+    with sqlite3.connect(database) as raw:
+        raw.execute("UPDATE visits SET id = ?", (mine.secret.row_id,))
+    assert visits.read(mine.secret) is None
+
+
+def test_one_flipped_bit_shows_nothing(visits: Visits, database: Path) -> None:
+    visit = visits.start()
+    with sqlite3.connect(database) as raw:
+        (sealed,) = raw.execute("SELECT sealed FROM visits").fetchone()
+        raw.execute("UPDATE visits SET sealed = ?", (sealed[:-1] + bytes([sealed[-1] ^ 1]),))
+    assert visits.read(visit.secret) is None
+
+
+def test_an_older_envelope_put_back_shows_nothing(visits: Visits, database: Path) -> None:
+    visit = visits.start()
+    with sqlite3.connect(database) as raw:
+        (old,) = raw.execute("SELECT sealed FROM visits").fetchone()
+    visits.write(visit.secret, {"note": "new"}, visit.version)
+    with sqlite3.connect(database) as raw:
+        raw.execute("UPDATE visits SET sealed = ?", (old,))
+    assert visits.read(visit.secret) is None
+
+
+def test_a_visit_ends_two_hours_after_the_last_click(visits: Visits, clock: Clock) -> None:
+    visit = visits.start()
+    clock.pass_minutes(119)
+    assert visits.read(visit.secret) is not None, "a click before the end finds it"
+    clock.pass_minutes(119)
+    assert visits.read(visit.secret) is not None, "and that click kept it on"
+    clock.pass_minutes(120)
+    assert visits.read(visit.secret) is None
+
+
+def test_reading_extends_at_most_once_a_minute(visits: Visits, clock: Clock) -> None:
+    visit = visits.start()
+    clock.pass_minutes(0.5)
+    soon = visits.read(visit.secret)
+    clock.pass_minutes(0.5)
+    later = visits.read(visit.secret)
+    assert soon is not None
+    assert later is not None
+    assert soon.ends_at == visit.ends_at
+    assert later.ends_at == visit.ends_at + timedelta(minutes=1)
+
+
+def test_an_ended_visit_can_be_neither_written_nor_extended(visits: Visits, clock: Clock) -> None:
+    visit = visits.start()
+    clock.pass_minutes(120)
+    assert visits.extend(visit.secret) is None
+    with pytest.raises(Gone):
+        visits.write(visit.secret, {"note": "late"}, visit.version)
+
+
+def test_two_tabs_do_not_overwrite_each_other(visits: Visits) -> None:
+    visit = visits.start()
+    visits.write(visit.secret, {"tab": "first"}, visit.version)
+    with pytest.raises(Stale):
+        visits.write(visit.secret, {"tab": "second"}, visit.version)
+    now = visits.read(visit.secret)
+    assert now is not None
+    assert now.payload == {"tab": "first"}
+
+
+def test_a_visit_has_a_size_limit(visits: Visits) -> None:
+    visit = visits.start()
+    with pytest.raises(TooLarge):
+        visits.write(visit.secret, {"note": "x" * MOST_BYTES}, visit.version)
+
+
+def test_erased_is_gone_for_this_visit_alone(visits: Visits) -> None:
+    mine, other = visits.start(), visits.start()
+    visits.erase(mine.secret)
+    visits.erase(mine.secret)
+    assert visits.read(mine.secret) is None
+    assert visits.read(other.secret) is not None
+
+
+def test_sweep_forgets_the_ended_and_only_them(visits: Visits, clock: Clock) -> None:
+    visits.start()
+    clock.pass_minutes(100)
+    young = visits.start()
+    clock.pass_minutes(50)
+    assert visits.sweep() == 1
+    assert visits.read(young.secret) is not None
+
+
+def test_no_plain_byte_and_no_secret_reach_the_disk(
+    visits: Visits, engine: Engine, database: Path
+) -> None:
+    visit = visits.start()
+    version = visits.write(visit.secret, {"note": SENTINEL}, visit.version)
+    written = _bytes_beside(database)
+    assert visit.secret.row_id.encode() in written, "or this test looks in the wrong place"
+    assert SENTINEL.encode() not in written
+    assert visit.secret.to_cookie().encode() not in written
+
+    sealed_then = _sealed(database)
+    visits.write(visit.secret, {"note": "z" * len(SENTINEL)}, version)
+    assert _sealed(database) != sealed_then
+    visits.erase(visit.secret)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert visit.secret.row_id.encode() not in _bytes_beside(database), "erased from the file too"
+
+
+def test_the_secret_does_not_print_itself() -> None:
+    secret = Secret.fresh()
+    assert secret.to_cookie() not in repr(secret)
+    assert repr(secret) == "Secret()"
+
+
+@pytest.mark.parametrize("cookie", ["", "short", "!" * 43, "é" * 43, "A" * 44, "A" * 5000])
+def test_a_cookie_that_is_not_ours_is_no_secret(cookie: str) -> None:
+    assert Secret.from_cookie(cookie) is None
+
+
+def test_a_secret_survives_the_cookie() -> None:
+    secret = Secret.fresh()
+    assert Secret.from_cookie(secret.to_cookie()) == secret
+
+
+def test_the_same_words_are_never_sealed_the_same_way_twice() -> None:
+    secret = Secret.fresh()
+    assert secret.seal(b"same", 1) != secret.seal(b"same", 1)
+    with pytest.raises(Unsealable):
+        secret.unseal(secret.seal(b"same", 1), 2)
+
+
+def _bytes_beside(database: Path) -> bytes:
+    files = database.parent.glob(database.name + "*")
+    return b"".join(file.read_bytes() for file in files)
+
+
+def _sealed(database: Path) -> bytes:
+    with sqlite3.connect(database) as raw:
+        (sealed,) = raw.execute("SELECT sealed FROM visits").fetchone()
+    return bytes(sealed)
