@@ -1,0 +1,135 @@
+# Every target brings what it needs to a machine that has git, make and Python 3.11 or later.
+# What was brought once is not brought again: the second run needs no network.
+
+PYTHON ?= python3
+PORT ?= 8000
+
+VENV := .venv
+TOOLS := .venv-tools
+BUILD := src/askwell/web/static/build
+BIN := $(VENV)/bin
+
+# uv and Node are used where the machine has them, else they come from PyPI into $(TOOLS).
+UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
+NODE_FOUND := $(shell node -e 'if (parseInt(process.versions.node) >= 20) console.log("yes")' \
+	2>/dev/null && command -v npm 2>/dev/null)
+NODE := $(if $(NODE_FOUND),,$(TOOLS)/.node)
+WITH_NODE := $(if $(NODE_FOUND),,PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH")
+INSTALL := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip
+
+.PHONY: help serve test check laws bench browser docs assets wheel lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make serve    Askwell on http://127.0.0.1:$(PORT)"
+	@echo "make test     the tests, browser journeys included"
+	@echo "make laws     the property tests of the language (long)"
+	@echo "make check    style, types, layers and the knowledge itself"
+	@echo "make bench    how fast, how large"
+	@echo "make browser  install the browser that the journeys drive"
+	@echo "make docs     write docs/reference/ from code and knowledge"
+	@echo "make assets   styles, fonts and scripts"
+	@echo "make wheel    a wheel in dist/ that answers without a checkout"
+	@echo "make lock     lock the newest dependencies that pyproject.toml and package.json allow"
+	@echo "make clean    remove everything that make made"
+
+serve: $(VENV)/.runtime $(BUILD)/manifest.json
+	$(BIN)/askwell serve --port $(PORT)
+
+test: $(VENV)/.dev $(BUILD)/manifest.json
+	$(BIN)/python -m pytest -n auto
+
+laws: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto -m laws
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy src
+	$(BIN)/lint-imports
+	$(BIN)/askwell check
+
+bench: $(VENV)/.dev $(BUILD)/manifest.json
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.dev
+	$(BIN)/askwell docs
+
+assets: $(BUILD)/manifest.json
+
+wheel: $(VENV)/.dev $(BUILD)/manifest.json
+	$(BIN)/python -m hatchling build --target wheel
+
+browser:
+	@if command -v chromium chromium-browser google-chrome; then \
+		exit 0; \
+	elif command -v apt-get >/dev/null; then \
+		sudo=; test "$$(id -u)" = 0 || sudo=sudo; \
+		$$sudo apt-get update && \
+		$$sudo apt-get install --yes --no-install-recommends chromium; \
+	else \
+		echo "make browser can install a browser only on Debian and its kin." >&2; \
+		echo "Install Chromium or Chrome yourself, so that 'chromium' is on the PATH," >&2; \
+		echo "or name it: export ASKWELL_CHROMIUM=/path/to/chromium" >&2; \
+		exit 1; \
+	fi
+
+# Environments. The one for development holds the one for running.
+
+$(VENV)/bin/python: | $(UV)
+	$(UV) venv --quiet --allow-existing --no-python-downloads --python "$(PYTHON)" $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) install --quiet --require-hashes --requirements requirements/runtime.txt
+	$(INSTALL) install --quiet --no-deps --build-constraints requirements/build.txt --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt requirements/build.txt pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) sync --quiet --require-hashes requirements/dev.txt
+	$(INSTALL) install --quiet --no-deps --build-constraints requirements/build.txt --editable .
+	@touch $(VENV)/.runtime $@
+
+$(TOOLS)/bin/python:
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Askwell needs Python 3.11 or later; '$(PYTHON)' is" \
+			"$$("$(PYTHON)" --version 2>&1 || echo missing)." >&2; \
+		echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(TOOLS) || { rm -rf $(TOOLS); \
+		echo "Python's venv module is incomplete. On Debian: apt-get install python3-venv" >&2; \
+		exit 1; }
+
+$(TOOLS)/bin/uv: requirements/uv.txt | $(TOOLS)/bin/python
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(TOOLS)/.node: requirements/node.txt | $(TOOLS)/bin/python
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# Assets.
+
+node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(NODE)
+	$(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(BUILD)/manifest.json: $(shell find assets -type f) node_modules/.package-lock.json
+	$(WITH_NODE) node assets/build.mjs
+
+# Locks: hashes and versions, no address of where they came from.
+
+COMPILE = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+
+lock: | $(UV) $(NODE)
+	$(COMPILE) pyproject.toml --output-file requirements/runtime.txt
+	$(COMPILE) pyproject.toml --group dev --constraints requirements/runtime.txt \
+		--output-file requirements/dev.txt
+	$(COMPILE) --group build --output-file requirements/build.txt
+	$(COMPILE) --group uv --output-file requirements/uv.txt
+	$(COMPILE) --group node --output-file requirements/node.txt
+	$(WITH_NODE) npm update --ignore-scripts --package-lock-only
+
+clean:
+	rm -rf $(VENV) $(TOOLS) node_modules $(BUILD) $(BUILD).new dist
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
