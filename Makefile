@@ -2,7 +2,6 @@
 # What was brought once is not brought again: the second run needs no network.
 
 PYTHON ?= python3
-PORT ?= 8000
 
 VENV := .venv
 TOOLS := .venv-tools
@@ -21,7 +20,7 @@ INSTALL := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip
 .DELETE_ON_ERROR:
 
 help:
-	@echo "make serve    Askwell on http://127.0.0.1:$(PORT)"
+	@echo "make serve    Askwell on http://127.0.0.1:8000"
 	@echo "make test     the tests, browser journeys included"
 	@echo "make laws     the property tests of the language (long)"
 	@echo "make check    style, types, layers and the knowledge itself"
@@ -34,7 +33,7 @@ help:
 	@echo "make clean    remove everything that make made"
 
 serve: $(VENV)/.runtime $(BUILD)/manifest.json
-	$(BIN)/askwell serve --port $(PORT)
+	$(BIN)/askwell serve
 
 test: $(VENV)/.dev $(BUILD)/manifest.json
 	$(BIN)/python -m pytest -n auto

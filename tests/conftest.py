@@ -1,0 +1,18 @@
+"""What every test shares."""
+
+import pytest
+from hypothesis import settings
+
+# No deadline: a shared machine is slow now and then, and slow is not wrong.
+settings.register_profile("askwell", deadline=None, print_blob=True)
+settings.load_profile("askwell")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud that journeys were skipped: a run without them has not tested the way through."""
+    skipped = [r for r in terminalreporter.getreports("skipped") if "journey" in r.keywords]
+    if not skipped:
+        return
+    terminalreporter.section("journeys skipped", sep="!", red=True, bold=True)
+    for reason in sorted({r.longrepr[2] for r in skipped if isinstance(r.longrepr, tuple)}):
+        terminalreporter.line(f"{len(skipped)} browser journeys did not run. {reason}", red=True)
