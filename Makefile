@@ -14,6 +14,10 @@ NODE_FOUND := $(shell node -e 'if (parseInt(process.versions.node) >= 20) consol
 	2>/dev/null && command -v npm 2>/dev/null)
 NODE := $(if $(NODE_FOUND),,$(TOOLS)/.node)
 WITH_NODE := $(if $(NODE_FOUND),,PATH="$(CURDIR)/$(TOOLS)/bin:$$PATH")
+CHECK_PYTHON = "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	echo "Askwell needs Python 3.11 or later; '$(PYTHON)' is" \
+		"$$("$(PYTHON)" --version 2>/dev/null || echo not there)." >&2; \
+	echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 INSTALL := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip
 
 .PHONY: help serve test check laws bench browser docs assets wheel lock clean
@@ -32,10 +36,10 @@ help:
 	@echo "make lock     lock the newest dependencies that pyproject.toml and package.json allow"
 	@echo "make clean    remove everything that make made"
 
-serve: $(VENV)/.runtime $(BUILD)/manifest.json
+serve: $(VENV)/.runtime $(BUILD)
 	$(BIN)/askwell serve
 
-test: $(VENV)/.dev $(BUILD)/manifest.json
+test: $(VENV)/.dev $(BUILD)
 	$(BIN)/python -m pytest -n auto
 
 laws: $(VENV)/.dev
@@ -48,15 +52,15 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/askwell check
 
-bench: $(VENV)/.dev $(BUILD)/manifest.json
+bench: $(VENV)/.dev $(BUILD)
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/.dev
 	$(BIN)/askwell docs
 
-assets: $(BUILD)/manifest.json
+assets: $(BUILD)
 
-wheel: $(VENV)/.dev $(BUILD)/manifest.json
+wheel: $(VENV)/.dev $(BUILD)
 	$(BIN)/python -m hatchling build --target wheel
 
 browser:
@@ -76,6 +80,7 @@ browser:
 # Environments. The one for development holds the one for running.
 
 $(VENV)/bin/python: | $(UV)
+	@$(CHECK_PYTHON)
 	$(UV) venv --quiet --allow-existing --no-python-downloads --python "$(PYTHON)" $(VENV)
 
 $(VENV)/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml | $(VENV)/bin/python
@@ -89,10 +94,7 @@ $(VENV)/.dev: requirements/dev.txt requirements/build.txt pyproject.toml | $(VEN
 	@touch $(VENV)/.runtime $@
 
 $(TOOLS)/bin/python:
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Askwell needs Python 3.11 or later; '$(PYTHON)' is" \
-			"$$("$(PYTHON)" --version 2>&1 || echo missing)." >&2; \
-		echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(CHECK_PYTHON)
 	@"$(PYTHON)" -m venv $(TOOLS) || { rm -rf $(TOOLS); \
 		echo "Python's venv module is incomplete. On Debian: apt-get install python3-venv" >&2; \
 		exit 1; }
@@ -111,7 +113,8 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(NODE)
 	$(WITH_NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(BUILD)/manifest.json: $(shell find assets -type f) node_modules/.package-lock.json
+# Swapped in whole by the build, so the folder is as new as its files.
+$(BUILD): $(shell find assets -type f) node_modules/.package-lock.json
 	$(WITH_NODE) node assets/build.mjs
 
 # Locks: hashes and versions, no address of where they came from.

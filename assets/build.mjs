@@ -4,14 +4,12 @@
 //   assets/scripts/NAME.js    -> NAME.js        (one bundle, minified)
 //   assets/images/**          -> images/**
 //   Atkinson Hyperlegible     -> fonts/**
-//   manifest.json                a digest of every file, so that pages can name the exact version
 //
 // The folder is made aside and swapped in whole, so an interrupted build leaves the old one.
 
-import { createHash } from "node:crypto";
-import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { dirname, join, parse, relative, resolve, sep } from "node:path";
+import { dirname, join, parse, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import * as esbuild from "esbuild";
@@ -86,20 +84,6 @@ async function copyFonts() {
   await cp(join(fontFiles, "..", "LICENSE"), join(fresh, "fonts", "LICENSE"));
 }
 
-async function writeManifest() {
-  const found = await readdir(fresh, { recursive: true, withFileTypes: true });
-  const files = found
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .sort();
-  const digests = {};
-  for (const file of files) {
-    const digest = createHash("sha256").update(await readFile(file)).digest("hex");
-    digests[relative(fresh, file).split(sep).join("/")] = digest.slice(0, 16);
-  }
-  await writeFile(join(fresh, "manifest.json"), `${JSON.stringify(digests, null, 2)}\n`);
-}
-
 async function build() {
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true });
@@ -107,7 +91,6 @@ async function build() {
   await buildScripts();
   await copyImages();
   await copyFonts();
-  await writeManifest();
   await rm(target, { recursive: true, force: true });
   await rename(fresh, target);
 }
@@ -117,4 +100,6 @@ try {
 } catch (error) {
   console.error(`The assets were not built. ${error.message}`);
   process.exitCode = 1;
+} finally {
+  await rm(fresh, { recursive: true, force: true });
 }

@@ -20,9 +20,9 @@ def knowledge_dir() -> Path:
 def assets_dir() -> Path:
     """The folder of the built styles, fonts and scripts."""
     folder = _PACKAGE / "web" / "static" / "build"
-    if not (folder / "manifest.json").is_file():
+    if not folder.is_dir():
         raise FileNotFoundError(
-            f"The styles, fonts and scripts are not built: {folder} has no manifest.json. "
+            f"The styles, fonts and scripts are not built: {folder} is not a folder. "
             "Run `make assets` in the checkout."
         )
     return folder

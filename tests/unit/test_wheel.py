@@ -47,7 +47,7 @@ def test_it_carries_all_of_the_knowledge(installed):
 def test_it_carries_the_built_assets(installed):
     carried = files_under(installed / "askwell/web/static/build")
     assert carried == files_under(ASSETS)
-    assert {path.suffix for path in carried} >= {".css", ".woff2", ".json"}
+    assert {path.suffix for path in carried} >= {".css", ".woff2"}
 
 
 def test_its_licences_travel_with_it(installed):
