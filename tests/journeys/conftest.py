@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 START_SECONDS = 30
 
@@ -134,6 +135,24 @@ def context(browser: Browser, server: Server, javascript: bool) -> Iterator[Brow
 def page(context: BrowserContext) -> Page:
     """One tab of that visitor."""
     return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """What axe-core finds wrong on the page shown now; walk with JavaScript to use it."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def violations(page: Page) -> list[str]:
+        page.evaluate(source)
+        found = page.evaluate("axe.run()")
+        assert found["passes"], "axe looked at nothing"
+        return [
+            f"{rule['id']}: {rule['help']} at {' '.join(node['target'])}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return violations
 
 
 def _is_at_home(url: str, server: Server) -> bool:
