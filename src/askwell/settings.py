@@ -37,3 +37,8 @@ class Settings(BaseSettings):
     def visit_length(self) -> timedelta:
         """How long a visit is kept after the last click."""
         return timedelta(minutes=self.visit_minutes)
+
+    @property
+    def cookie_name(self) -> str:
+        """The visit cookie's name; over HTTPS one that no other host can set for us."""
+        return "__Host-askwell" if self.cookie_secure else "askwell"

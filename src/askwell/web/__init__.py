@@ -1,0 +1,1 @@
+"""The pages: one frozen dataclass each, shown in a browser with or without JavaScript."""

@@ -1,0 +1,83 @@
+"""The web application, put together."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import Depends, FastAPI, Request, Response
+from starlette.middleware.gzip import GZipMiddleware
+
+from askwell.paths import assets_dir
+from askwell.settings import Settings
+from askwell.store.visits import Visits, open_database
+from askwell.web.assets import Assets
+from askwell.web.errors import apologize, handle_errors
+from askwell.web.form import guard
+from askwell.web.middleware import AccessLog, BodyLimit, Envelope, LastResort
+from askwell.web.pages import routers
+from askwell.web.render import Renderer
+from askwell.web.site import Site
+
+_SWEEP_EVERY_SECONDS = 600
+
+
+def now_utc() -> datetime:
+    """Read the clock."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings,
+    knowledge: Any = None,
+    now: Callable[[], datetime] = now_utc,
+    assets: Path | None = None,
+) -> FastAPI:
+    """Make the application; ``now`` and ``assets`` are for tests."""
+    engine = open_database(settings.database_url)
+    built = Assets(assets or assets_dir())
+    site = Site(
+        settings=settings,
+        visits=Visits(engine, now, settings.visit_length),
+        assets=built,
+        renderer=Renderer(built),
+        knowledge=knowledge,
+        now=now,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        sweeping = asyncio.create_task(_sweep_for_ever(site.visits))
+        yield
+        sweeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweeping
+        engine.dispose()
+
+    app = FastAPI(title="Askwell", openapi_url=None, lifespan=lifespan)
+    app.state.site = site
+
+    @app.get("/static/{version}/{name:path}", include_in_schema=False)
+    def static(request: Request) -> Response:
+        return built.respond(request)
+
+    for router in routers():
+        app.include_router(router, dependencies=[Depends(guard)], include_in_schema=False)
+    handle_errors(app)
+    for middleware, options in (  # from the innermost out
+        (LastResort, {"apologize": apologize}),
+        (BodyLimit, {}),
+        (GZipMiddleware, {}),
+        (Envelope, {"settings": settings}),
+        (AccessLog, {}),
+    ):
+        app.add_middleware(middleware, **options)  # type: ignore[arg-type]
+    return app
+
+
+async def _sweep_for_ever(visits: Visits) -> None:
+    while True:
+        await asyncio.to_thread(visits.sweep)
+        await asyncio.sleep(_SWEEP_EVERY_SECONDS)

@@ -1,0 +1,82 @@
+"""The visit itself: begin it, stay, erase it, and find that it has ended."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from askwell.web.form import CurrentForm
+from askwell.web.render import page
+from askwell.web.shell import show
+from askwell.web.visitor import CurrentVisitor, KnownVisitor
+
+router = APIRouter()
+
+FIRST_STEP = "/about-you"
+_FORGET = {"Clear-Site-Data": '"cache", "storage"'}
+
+
+@page("erase.html")
+@dataclass(frozen=True)
+class ErasePage:
+    """The question before everything is erased."""
+
+
+@page("erased.html")
+@dataclass(frozen=True)
+class ErasedPage:
+    """The word that nothing is left."""
+
+
+@page("expired.html")
+@dataclass(frozen=True)
+class ExpiredPage:
+    """The word that the visit ran out of time."""
+
+
+@router.post("/start")
+def start(visitor: CurrentVisitor) -> Response:
+    """Open a visit (or go on with the open one) and ask the first question."""
+    visitor.begin()
+    return RedirectResponse(FIRST_STEP, 303)
+
+
+@router.post("/stay")
+def stay(visitor: KnownVisitor, form: CurrentForm) -> Response:
+    """Keep the visit on, and go back to where the person was."""
+    visitor.stay()
+    return RedirectResponse(local_path(form.one("back")), 303)
+
+
+@router.get("/erase")
+def ask_to_erase(request: Request, visitor: CurrentVisitor) -> Response:
+    """Ask once: erasing cannot be taken back."""
+    return show(request, ErasePage()) if visitor.visit else RedirectResponse("/erased", 303)
+
+
+@router.post("/erase")
+def erase(visitor: CurrentVisitor) -> Response:
+    """Erase the visit, here and in the browser."""
+    visitor.erase()
+    return RedirectResponse("/erased", 303, _FORGET)
+
+
+@router.get("/erased")
+def erased(request: Request, visitor: CurrentVisitor) -> Response:
+    """Say that nothing is left; only true, and so only shown, when no visit is open."""
+    return RedirectResponse("/erase", 303) if visitor.visit else show(request, ErasedPage())
+
+
+@router.get("/expired")
+def expired(request: Request, visitor: CurrentVisitor) -> Response:
+    """Say that the visit ran out of time, and let the browser forget its key."""
+    if visitor.visit:
+        return RedirectResponse("/", 303)  # another tab kept it on
+    visitor.erase()
+    return show(request, ExpiredPage())
+
+
+def local_path(text: str) -> str:
+    """Keep a way back inside this site: a plain path, or else the first page."""
+    is_plain = text.startswith("/") and not text.startswith("//")
+    return text if is_plain and not set(text) & set("\\\r\n\t?#:") else "/"

@@ -1,0 +1,29 @@
+"""Run the site."""
+
+from typing import Any
+
+import structlog
+import uvicorn
+
+from askwell.settings import Settings
+from askwell.web.app import create_app
+
+
+def serve(settings: Settings, knowledge: Any = None) -> None:
+    """Serve until interrupted. Our own log replaces uvicorn's, which would write addresses."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(),
+    )
+    uvicorn.run(
+        create_app(settings, knowledge),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
