@@ -1,15 +1,14 @@
 """Run the site."""
 
-from typing import Any
-
 import structlog
 import uvicorn
 
+from askwell.knowledge.model import Knowledge
 from askwell.settings import Settings
 from askwell.web.app import create_app
 
 
-def serve(settings: Settings, knowledge: Any = None) -> None:
+def serve(settings: Settings, knowledge: Knowledge) -> None:
     """Serve until interrupted. Our own log replaces uvicorn's, which would write addresses."""
     structlog.configure(
         processors=[

@@ -45,8 +45,8 @@ class Shell:
     csrf_token: str
     clinic_name: str | None
     nurse_line: str | None
-    knowledge_version: str | None
-    knowledge_date: str | None
+    knowledge_version: str
+    knowledge_date: str
 
     @property
     def csrf_field(self) -> Markup:
@@ -81,14 +81,14 @@ def shell_for(request: Request, site: Site, status: int = 200) -> Shell:
         csrf_token=mint_token(visit.secret) if visit else "",
         clinic_name=site.settings.clinic_name,
         nurse_line=site.settings.nurse_line,
-        knowledge_version=edition.version if edition else None,
-        knowledge_date=long_date(edition.as_of) if edition else None,
+        knowledge_version=edition.version,
+        knowledge_date=long_date(edition.as_of),
     )
 
 
 def guide_count(payload: Payload) -> int:
     """How many things the person has put in the guide."""
-    return len(payload.get("guide", {}).get("items", ()))
+    return len(payload.get("guide", {}).get("questions", ()))
 
 
 def in_words(minutes: int) -> str:

@@ -2,27 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Annotated, Any, Protocol
+from datetime import datetime
+from typing import Annotated
 
 from fastapi import Depends, Request
 
+from askwell.explore.options import Explorer
+from askwell.knowledge.model import Knowledge
 from askwell.settings import Settings
 from askwell.store.visits import Visits
 from askwell.web.assets import Assets
 from askwell.web.render import Renderer
-
-
-class Edition(Protocol):
-    """What the pages' footer says about the knowledge."""
-
-    @property
-    def version(self) -> str:
-        """The release of the knowledge."""
-
-    @property
-    def as_of(self) -> date:
-        """The day the knowledge stands at."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +23,8 @@ class Site:
     visits: Visits
     assets: Assets
     renderer: Renderer
-    knowledge: Any  # an `Edition` and more; None where pages run without content
+    knowledge: Knowledge
+    explorer: Explorer
     now: Callable[[], datetime]
 
 

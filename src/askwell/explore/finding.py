@@ -1,0 +1,193 @@
+"""Findings: what was judged, its truth, and why. Pages, guide and tables are views of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from askwell.facts.person import Conflict
+from askwell.knowledge.model import (
+    Caution,
+    Check,
+    FactTest,
+    Knowledge,
+    Question,
+    Slot,
+    Treatment,
+    UrgentSign,
+    Use,
+)
+from askwell.logic.clauses import Citation, Clause, Role
+from askwell.logic.criteria import Criterion
+from askwell.logic.reasons import Reason
+from askwell.logic.truth import Truth
+
+
+class Standing(Enum):
+    """Where a use stands for a person, in the order in which a treatment takes the best of its
+    uses."""
+
+    NOW = "now"
+    FITS = "fits"
+    JUDGED = "judged"
+    DEPENDS = "depends"
+    WAITS = "waits"
+    LATER = "later"
+    SELDOM = "seldom"
+    UNSAFE = "unsafe"
+    HAD = "had"
+    PASSED = "passed"
+    DOES_NOT_FIT = "does_not_fit"
+    UNAVAILABLE = "unavailable"
+
+    @property
+    def rank(self) -> int:
+        """Smaller is shown first."""
+        return _RANKS[self]
+
+
+_RANKS = {standing: i for i, standing in enumerate(Standing)}
+
+#: Standings whose clauses are still partly unknown.
+UNSETTLED = frozenset((Standing.DEPENDS, Standing.JUDGED, Standing.SELDOM, Standing.WAITS))
+
+
+class GuardKind(Enum):
+    """Why a use that fits may still not be for now. Each acts only when it is surely so."""
+
+    WARN = "warn"
+    WAIT = "wait"
+    STOP = "stop"
+    HAD = "had"
+    WORKING = "working"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A caution of a drug, or the two rules of every use: already had, and one is working.
+
+    ``treatment`` is the drug it belongs to: the use's own, or a partner.
+    """
+
+    id: str
+    kind: GuardKind
+    treatment: str
+    says: str
+    criterion: Criterion
+    cites: tuple[Citation, ...]
+
+
+Subject: TypeAlias = Clause | Guard | Slot | UrgentSign | Question | FactTest
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A subject, its truth, and the reasons that decide it."""
+
+    subject: Subject
+    reason: Reason
+
+    @property
+    def truth(self) -> Truth:
+        """YES, NO or UNKNOWN."""
+        return self.reason.truth
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFinding:
+    """A partner's place that holds or may hold, and the alternatives that are left.
+
+    ``reason`` is None where the slot has no condition. ``says`` words the condition.
+    """
+
+    slot: Slot
+    truth: Truth
+    left: tuple[tuple[str, ...], ...]
+    says: str | None = None
+    open: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Something a clinician must find for a use to fit."""
+
+    clause: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseFinding:
+    """One use for one person.
+
+    ``guards`` are those that act (YES) or may yet act (UNKNOWN). ``open`` are ids of questions.
+    ``often``: YES where guidelines often use it here, NO where they usually try others first.
+    """
+
+    use: Use
+    standing: Standing
+    clauses: tuple[Finding, ...]
+    slots: tuple[SlotFinding, ...]
+    guards: tuple[Finding, ...]
+    open: tuple[str, ...]
+    judged: tuple[Judgement, ...]
+    often: Truth
+
+    def in_role(self, *roles: Role) -> tuple[Finding, ...]:
+        """The findings of clauses of these roles."""
+        return tuple(
+            f for f in self.clauses if isinstance(f.subject, Clause) and f.subject.role in roles
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentFinding:
+    """One treatment for one person: the best standing of its uses."""
+
+    treatment: Treatment
+    standing: Standing
+    uses: tuple[UseFinding, ...]
+    cautions: tuple[Caution, ...]
+    checks: tuple[Check, ...]
+    often: Truth = Truth.UNKNOWN
+
+    @property
+    def leading(self) -> UseFinding | None:
+        """The use whose standing the treatment takes; none for what is open to all."""
+        return min(self.uses, key=lambda use: use.standing.rank, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class TestToAsk:
+    """A test to ask about, and the treatments whose standing waits for it."""
+
+    test: FactTest
+    would_settle: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A supportive treatment that stands beside what needs it."""
+
+    treatment: Treatment
+    truth: Truth
+    clauses: tuple[Finding, ...]
+    cautions: tuple[Caution, ...]
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Everything the knowledge says for one person, in the order it is shown."""
+
+    knowledge: Knowledge
+    urgent: tuple[UrgentSign, ...]
+    treatments: tuple[TreatmentFinding, ...]
+    support: tuple[Support, ...]
+    tests: tuple[TestToAsk, ...]
+    questions: tuple[Question, ...]
+    conflicts: tuple[Conflict, ...]
+
+    def of(self, treatment: str) -> TreatmentFinding | None:
+        """The finding of one treatment, or None where it is not listed for this person."""
+        return next((t for t in self.treatments if t.treatment.id == treatment), None)

@@ -1,0 +1,218 @@
+"""All options for one person: every treatment's standing, and what belongs beside them."""
+
+from __future__ import annotations
+
+from askwell.explore.finding import (
+    Finding,
+    GuardKind,
+    Options,
+    Standing,
+    Support,
+    TestToAsk,
+    TreatmentFinding,
+    UseFinding,
+)
+from askwell.explore.regimen import Regimen, Regimens
+from askwell.explore.standing import Reader, judge
+from askwell.facts.fact import Kind
+from askwell.facts.person import Conflict, Person
+from askwell.facts.possible import Range
+from askwell.knowledge.model import (
+    Caution,
+    Knowledge,
+    Question,
+    Treatment,
+    TreatmentKind,
+    UrgentSign,
+)
+from askwell.logic.criteria import Criterion
+from askwell.logic.evaluate import leaf_truths
+from askwell.logic.truth import Truth, every, some
+
+#: The four groups of the page, in order, with the standings each holds.
+GROUPS: tuple[tuple[str, tuple[Standing, ...]], ...] = (
+    ("now", (Standing.NOW,)),
+    ("talk", (Standing.FITS, Standing.JUDGED)),
+    ("depends", (Standing.DEPENDS,)),
+    (
+        "not_now",
+        (
+            Standing.WAITS,
+            Standing.LATER,
+            Standing.SELDOM,
+            Standing.UNSAFE,
+            Standing.HAD,
+            Standing.PASSED,
+            Standing.DOES_NOT_FIT,
+            Standing.UNAVAILABLE,
+        ),
+    ),
+)
+_GROUP_OF = {s: i for i, (_, standings) in enumerate(GROUPS) for s in standings}
+
+
+class Explorer:
+    """A knowledge made ready to answer people. Build it once; it keeps nothing of anyone."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        regimens = Regimens(knowledge)
+        self._regimens: dict[str, tuple[Regimen, ...]] = {
+            t.id: tuple(regimens.of(t, use) for use in t.uses)
+            for t in knowledge.treatments.values()
+            if t.kind in (TreatmentKind.CANCER, TreatmentKind.LOCAL)
+        }
+
+    def options(self, person: Person) -> Options:
+        """Everything the knowledge says for this person."""
+        reader = Reader(person, leaf_truths(person))
+        treatments = self._treatments(reader)
+        return Options(
+            knowledge=self.knowledge,
+            urgent=self._urgent(reader),
+            treatments=treatments,
+            support=self._support(reader),
+            tests=self._tests(reader, treatments),
+            questions=self._questions(reader, treatments),
+            conflicts=self._conflicts(person),
+        )
+
+    def standings(self, person: Person) -> dict[str, Standing]:
+        """Each listed treatment's standing: the quick way, for "what would change this"."""
+        reader = Reader(person, leaf_truths(person))
+        return {finding.treatment.id: finding.standing for finding in self._treatments(reader)}
+
+    # -- treatments -----------------------------------------------------------------------------
+
+    def _treatments(self, reader: Reader) -> tuple[TreatmentFinding, ...]:
+        findings = [
+            finding
+            for treatment in self.knowledge.treatments.values()
+            if treatment.kind is not TreatmentKind.SUPPORT
+            and (finding := self._treatment(treatment, reader)) is not None
+        ]
+        return tuple(sorted(findings, key=_order))
+
+    def _treatment(self, treatment: Treatment, reader: Reader) -> TreatmentFinding | None:
+        if treatment.kind is TreatmentKind.OPEN:
+            return TreatmentFinding(
+                treatment, Standing.FITS, (), (), self.knowledge.checks(treatment.id)
+            )
+        judged = (judge(regimen, reader) for regimen in self._regimens[treatment.id])
+        uses = tuple(use for use in judged if use is not None)
+        if not uses:
+            return None
+        leading = min(uses, key=lambda use: use.standing.rank)
+        often = some(use.often for use in uses if use.standing is leading.standing)
+        return TreatmentFinding(
+            treatment,
+            leading.standing,
+            uses,
+            self._cautions(treatment, reader),
+            self.knowledge.checks(treatment.id),
+            often,
+        )
+
+    def _cautions(self, treatment: Treatment, reader: Reader) -> tuple[Caution, ...]:
+        """The cautions that fit this person: those for everyone, and those that fire."""
+        return tuple(
+            caution
+            for caution in self.knowledge.cautions(treatment.id)
+            if caution.when is None or reader.reason(caution.when).truth is Truth.YES
+        )
+
+    def _support(self, reader: Reader) -> tuple[Support, ...]:
+        found = []
+        for treatment in self.knowledge.treatments.values():
+            if treatment.kind is not TreatmentKind.SUPPORT:
+                continue
+            clauses = tuple(
+                tuple(Finding(c, reader.reason(c.criterion)) for c in use.clauses)
+                for use in treatment.uses
+            )
+            truths = [_every(findings) for findings in clauses]
+            truth = some(truths)
+            if truth is not Truth.NO:
+                shown = clauses[truths.index(truth)]
+                cautions = self._cautions(treatment, reader)
+                checks = self.knowledge.checks(treatment.id)
+                found.append(Support(treatment, truth, shown, cautions, checks))
+        return tuple(found)
+
+    # -- what stands beside ---------------------------------------------------------------------
+
+    def _urgent(self, reader: Reader) -> tuple[UrgentSign, ...]:
+        fitting = [sign for sign in self.knowledge.urgent if _holds(sign.when, reader)]
+        return tuple(sorted(fitting, key=lambda sign: not sign.act))
+
+    def _tests(
+        self, reader: Reader, treatments: tuple[TreatmentFinding, ...]
+    ) -> tuple[TestToAsk, ...]:
+        waiting: dict[str, list[str]] = {}
+        for finding in treatments:
+            for fact in _open_facts(finding):
+                waiting.setdefault(fact, []).append(finding.treatment.id)
+        tests = []
+        for fact_id, test in self.knowledge.tests.items():
+            asked_for = test.when is not None and reader.reason(test.when).truth is Truth.YES
+            if fact_id in waiting or (asked_for and not self._settled(fact_id, reader)):
+                tests.append(TestToAsk(test, tuple(sorted(set(waiting.get(fact_id, ()))))))
+        return tuple(sorted(tests, key=lambda t: (-len(t.would_settle), t.test.fact)))
+
+    def _settled(self, fact_id: str, reader: Reader) -> bool:
+        fact = self.knowledge.vocabulary[fact_id]
+        possible = reader.person.possible(fact)
+        if isinstance(possible, Range):
+            return possible != fact.bounds
+        return fact.kind is Kind.CHOICE and len(possible) == 1
+
+    def _questions(
+        self, reader: Reader, treatments: tuple[TreatmentFinding, ...]
+    ) -> tuple[Question, ...]:
+        listed = {
+            id
+            for finding in treatments
+            if _GROUP_OF[finding.standing] < len(GROUPS) - 1
+            for id in self.knowledge.vocabulary.lineage.above(finding.treatment.id)
+        }
+        return tuple(
+            question
+            for question in self.knowledge.questions.values()
+            if _holds(question.when, reader)
+            and (not question.treatments or listed.intersection(question.treatments))
+        )
+
+    def _conflicts(self, person: Person) -> tuple[Conflict, ...]:
+        facts = (self.knowledge.vocabulary.get(id) for id in person.answers)
+        conflicts = (person.conflict(fact) for fact in facts if fact is not None)
+        return tuple(conflict for conflict in conflicts if conflict is not None)
+
+
+def group_of(standing: Standing) -> str:
+    """The id of the group in which a standing is shown."""
+    return GROUPS[_GROUP_OF[standing]][0]
+
+
+def _order(finding: TreatmentFinding) -> tuple[int, bool, str]:
+    return (_GROUP_OF[finding.standing], finding.often is not Truth.YES, finding.treatment.name)
+
+
+def _open_facts(finding: TreatmentFinding) -> set[str]:
+    """What a treatment waits for: the open facts of uses that depend, and of partners' places."""
+    uses = [use for use in finding.uses if use.standing is Standing.DEPENDS]
+    shown = [use for use in finding.uses if use.standing in _SHOWN_PARTNERS]
+    return {id for use in uses for id in use.open} | {
+        id for use in shown for slot in use.slots for id in slot.open
+    }
+
+
+_SHOWN_PARTNERS = frozenset((Standing.FITS, Standing.JUDGED, Standing.DEPENDS))
+
+
+def _holds(when: Criterion | None, reader: Reader) -> bool:
+    return when is None or reader.reason(when).truth is Truth.YES
+
+
+def _every(findings: tuple[Finding, ...]) -> Truth:
+
+    return every(finding.truth for finding in findings)

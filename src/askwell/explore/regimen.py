@@ -1,0 +1,122 @@
+"""A use made ready to be judged: its guards and its partners' guards, written out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from askwell.explore.finding import Guard, GuardKind
+from askwell.knowledge.model import Knowledge, Slot, Treatment, Use
+from askwell.logic.criteria import All, Any, Criterion, Is, Not
+
+YES = frozenset(("yes",))
+
+
+@dataclass(frozen=True)
+class Drug:
+    """One drug that may fall out of a regimen, with the guards that can make it."""
+
+    id: str
+    guards: tuple[Guard, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A slot with each alternative written out as drugs taken together.
+
+    ``under_way``: for each alternative as written, whether it is being had now.
+    """
+
+    slot: Slot
+    alternatives: tuple[tuple[Drug, ...], ...]
+    under_way: Criterion
+
+
+@dataclass(frozen=True)
+class Regimen:
+    """One use of one treatment with all that can guard it."""
+
+    treatment: Treatment
+    use: Use
+    drug: Drug
+    working: Guard | None
+    places: tuple[Place, ...]
+    under_way: Criterion
+
+
+class Regimens:
+    """Writes out the regimens of a knowledge; guards of a drug are shared between uses."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._vocabulary = knowledge.vocabulary
+        self._drugs: dict[tuple[str, bool], Drug] = {}
+
+    def of(self, treatment: Treatment, use: Use) -> Regimen:
+        """The regimen of one use."""
+        return Regimen(
+            treatment,
+            use,
+            self._drug(treatment.id, again=use.again),
+            self._working(treatment, use),
+            tuple(self._place(slot) for slot in use.slots),
+            self._yes(f"on_{treatment.id}"),
+        )
+
+    def _yes(self, fact: str) -> Is:
+        return Is(self._vocabulary[fact], YES)
+
+    def _drug(self, id: str, *, again: bool) -> Drug:
+        known = self._drugs.get((id, again))
+        if known is None:
+            guards = [
+                Guard(c.id, GuardKind(c.weight.value), id, c.says, c.when, c.cites)
+                for c in self._knowledge.cautions(id)
+                if c.when is not None
+            ]
+            if not again:
+                guards.append(self._had(id))
+            known = self._drugs[id, again] = Drug(id, tuple(guards))
+        return known
+
+    def _had(self, id: str) -> Guard:
+        name = self._vocabulary.lineage.name(id)
+        return Guard(
+            f"{id}-had",
+            GuardKind.HAD,
+            id,
+            f"You have had {name}, and the cancer grew on it or you stopped it because of harm.",
+            Any(self._yes(f"progressed_on_{id}"), self._yes(f"stopped_{id}")),
+            (),
+        )
+
+    def _working(self, treatment: Treatment, use: Use) -> Guard | None:
+        under_way = self._yes("on_cancer_treatment")
+        apart = [Not(self._yes(f"on_{id}")) for id in use.joins]
+        return Guard(
+            f"{use.id}-working",
+            GuardKind.WORKING,
+            treatment.id,
+            "You are having a cancer treatment now. This would come when that one stops working.",
+            All(under_way, *apart) if apart else under_way,
+            (),
+        )
+
+    def _place(self, slot: Slot) -> Place:
+        alternatives = [
+            tuple(drugs)
+            for together in slot.alternatives
+            for drugs in self._combinations(together, again=slot.again)
+        ]
+        under_way = [
+            All(*(self._yes(f"on_{id}") for id in together)) for together in slot.alternatives
+        ]
+        return Place(slot, tuple(alternatives), Any(*under_way))
+
+    def _combinations(self, together: Iterable[str], *, again: bool) -> list[list[Drug]]:
+        """Each way to take these together, a class standing for any one of its members."""
+        ways: list[list[Drug]] = [[]]
+        for id in together:
+            members = self._vocabulary.lineage.members(id) or (id,)
+            ways = [[*way, self._drug(m, again=again)] for way in ways for m in members]
+        return ways

@@ -1,0 +1,212 @@
+"""The standing of one use for one person: the first row of the table that holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+from askwell.explore.finding import (
+    UNSETTLED,
+    Finding,
+    Guard,
+    GuardKind,
+    Judgement,
+    SlotFinding,
+    Standing,
+    UseFinding,
+)
+from askwell.explore.regimen import Drug, Place, Regimen
+from askwell.facts.fact import Fact
+from askwell.facts.person import Person
+from askwell.logic.clauses import Clause, Role
+from askwell.logic.criteria import Criterion, Judged, Leaf
+from askwell.logic.evaluate import LeafTruths, evaluate, usual_reading
+from askwell.logic.reasons import Reason, explain, open_leaves
+from askwell.logic.truth import Truth, every
+from askwell.logic.wording import wording
+
+#: The questions behind history facts: is the list complete, and what is missing in an entry.
+LIST_COMPLETE, LIST = "treatments_complete", "treatments"
+
+
+class Loss(IntEnum):
+    """Why a drug falls out of a regimen; the greater, the more final."""
+
+    NONE = 0
+    WAIT = 1
+    HAD = 2
+    STOP = 3
+
+
+_LOSSES = {GuardKind.WAIT: Loss.WAIT, GuardKind.HAD: Loss.HAD, GuardKind.STOP: Loss.STOP}
+
+
+class Reader:
+    """One person's truths, each criterion explained once."""
+
+    def __init__(self, person: Person, truths: LeafTruths) -> None:
+        self.person = person
+        self.truths = truths
+        self.usual = usual_reading(truths)
+        self._reasons: dict[Criterion, Reason] = {}
+        self._losses: dict[tuple[Guard, ...], Loss] = {}
+
+    def reason(self, criterion: Criterion) -> Reason:
+        """Why a criterion is as it is."""
+        reason = self._reasons.get(criterion)
+        if reason is None:
+            reason = self._reasons[criterion] = explain(criterion, self.truths)
+        return reason
+
+    def question(self, fact: Fact) -> str:
+        """The question whose answer would narrow a fact."""
+        if fact.history is None:
+            return fact.id
+        return LIST if self.person.history.complete_for(fact.history) else LIST_COMPLETE
+
+    def loss(self, drug: Drug) -> Loss:
+        """The gravest reason why a drug falls out."""
+        loss = self._losses.get(drug.guards)
+        if loss is None:
+            loss = Loss.NONE
+            for guard in drug.guards:
+                weight = _LOSSES.get(guard.kind, Loss.NONE)
+                if weight > loss and self.reason(guard.criterion).truth is Truth.YES:
+                    loss = weight
+            self._losses[drug.guards] = loss
+        return loss
+
+
+def judge(regimen: Regimen, reader: Reader) -> UseFinding | None:
+    """The finding of one use; None where an unavailable use is not shown, as it would not fit."""
+    use = regimen.use
+    clauses = tuple(Finding(c, reader.reason(c.criterion)) for c in use.clauses)
+    places = [p for p in regimen.places if _slot_truth(p, reader) is not Truth.NO]
+    standing = _standing(regimen, clauses, places, reader)
+    if standing is Standing.UNAVAILABLE and _of(clauses, Role.FIT) is Truth.NO:
+        return None
+    leaves = [
+        leaf
+        for finding in clauses
+        if isinstance(finding.subject, Clause) and finding.subject.role is not Role.USUAL
+        for leaf in open_leaves(finding.reason)
+    ]
+    unsettled = standing in UNSETTLED
+    often = _of(clauses, Role.USUAL) if use.in_role(Role.USUAL) else Truth.UNKNOWN
+    return UseFinding(
+        use,
+        standing,
+        clauses,
+        tuple(_slot(place, reader) for place in places),
+        _guards(regimen, places, reader),
+        _questions(leaves, reader) if unsettled else (),
+        _judgements(clauses) if unsettled else (),
+        often,
+    )
+
+
+def _standing(
+    regimen: Regimen, clauses: tuple[Finding, ...], places: list[Place], reader: Reader
+) -> Standing:
+    use = regimen.use
+    if _under_way(regimen, reader):
+        return Standing.NOW
+    if not use.status.available:
+        return Standing.UNAVAILABLE
+    if _of(clauses, Role.FIT) is Truth.NO:
+        return Standing.DOES_NOT_FIT
+    loss = max([reader.loss(regimen.drug), *_lost(places, reader)])
+    if loss is Loss.STOP:
+        return Standing.UNSAFE
+    if loss is Loss.HAD:
+        return Standing.HAD
+    if _of(clauses, Role.BEFORE) is Truth.NO:
+        return Standing.PASSED
+    working = regimen.working and reader.reason(regimen.working.criterion).truth is Truth.YES
+    if _of(clauses, Role.AFTER) is Truth.NO or working:
+        return Standing.LATER
+    truth = _of(clauses, Role.FIT, Role.AFTER, Role.BEFORE)
+    usual = every(
+        evaluate(c.criterion, reader.usual) for c in use.clauses if c.role is not Role.USUAL
+    )
+    if truth is Truth.UNKNOWN and usual is Truth.NO:
+        return Standing.SELDOM
+    if loss is Loss.WAIT:
+        return Standing.WAITS
+    if usual is Truth.UNKNOWN:
+        return Standing.DEPENDS
+    return Standing.FITS if truth is Truth.YES else Standing.JUDGED
+
+
+def _under_way(regimen: Regimen, reader: Reader) -> bool:
+    """The drug and one of each partner that is always there are being had now."""
+    always = (place for place in regimen.places if place.slot.when is None)
+    criteria = (regimen.under_way, *(place.under_way for place in always))
+    return all(reader.reason(criterion).truth is Truth.YES for criterion in criteria)
+
+
+def _of(clauses: tuple[Finding, ...], *roles: Role) -> Truth:
+    return every(
+        f.truth for f in clauses if isinstance(f.subject, Clause) and f.subject.role in roles
+    )
+
+
+def _lost(places: Iterable[Place], reader: Reader) -> list[Loss]:
+    """For each partner's place that surely holds, the least final reason why nobody is left."""
+    return [
+        min(max(reader.loss(drug) for drug in drugs) for drugs in place.alternatives)
+        for place in places
+        if _slot_truth(place, reader) is Truth.YES
+    ]
+
+
+def _slot_truth(place: Place, reader: Reader) -> Truth:
+    return Truth.YES if place.slot.when is None else reader.reason(place.slot.when).truth
+
+
+def _slot(place: Place, reader: Reader) -> SlotFinding:
+    when = place.slot.when
+    lost = {
+        drug.id
+        for drugs in place.alternatives
+        for drug in drugs
+        if reader.loss(drug) in (Loss.HAD, Loss.STOP)
+    }
+    left = tuple(
+        together for together in place.slot.alternatives if not lost.intersection(together)
+    )
+    if when is None:
+        return SlotFinding(place.slot, Truth.YES, left)
+    reason = reader.reason(when)
+    return SlotFinding(
+        place.slot, reason.truth, left, wording(when), _questions(open_leaves(reason), reader)
+    )
+
+
+def _guards(regimen: Regimen, places: list[Place], reader: Reader) -> tuple[Finding, ...]:
+    """Every guard that acts or may yet act, the use's own first, each once."""
+    guards: dict[str, Guard] = {guard.id: guard for guard in regimen.drug.guards}
+    for place in places:
+        for drugs in place.alternatives:
+            for drug in drugs:
+                for guard in drug.guards:
+                    guards.setdefault(guard.id, guard)
+    if regimen.working:
+        guards[regimen.working.id] = regimen.working
+    findings = (Finding(guard, reader.reason(guard.criterion)) for guard in guards.values())
+    return tuple(finding for finding in findings if finding.truth is not Truth.NO)
+
+
+def _questions(leaves: Iterable[Leaf], reader: Reader) -> tuple[str, ...]:
+    asked = (reader.question(leaf.fact) for leaf in leaves if not isinstance(leaf, Judged))
+    return tuple(dict.fromkeys(asked))
+
+
+def _judgements(clauses: tuple[Finding, ...]) -> tuple[Judgement, ...]:
+    return tuple(
+        Judgement(finding.subject.id, leaf.text)
+        for finding in clauses
+        if isinstance(finding.subject, Clause) and finding.subject.role is not Role.USUAL
+        for leaf in open_leaves(finding.reason)
+        if isinstance(leaf, Judged)
+    )

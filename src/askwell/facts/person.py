@@ -1,0 +1,73 @@
+"""A Person: answers to facts, and a list of past treatments. Nobody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from askwell.facts.answer import Answer, Note
+from askwell.facts.fact import Fact
+from askwell.facts.history import History
+from askwell.facts.possible import Possible, intersect, union
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two origins, or an answer and the list of treatments, that cannot both be true."""
+
+    fact: str
+    says: tuple[Possible, ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    """What is known of one person. A fact nobody answered leaves everything possible.
+
+    ``answers`` holds, for each fact, what each origin says.
+    """
+
+    history: History
+    answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
+    _possible: dict[str, Possible] = field(default_factory=dict, repr=False, compare=False)
+
+    def possible(self, fact: Fact) -> Possible:
+        """What all origins together leave possible; their union where they contradict."""
+        known = self._possible.get(fact.id)
+        if known is None:
+            known = self._possible[fact.id] = self._resolve(fact)[0]
+        return known
+
+    def note(self, fact_id: str) -> Note | None:
+        """Why the answer narrows nothing, where the person said why."""
+        answers = self.answers.get(fact_id, ())
+        if any(answer.possible is not None for answer in answers):
+            return None
+        return next((answer.note for answer in answers if answer.note), None)
+
+    def conflict(self, fact: Fact) -> Conflict | None:
+        """The contradiction about this fact, if there is one."""
+        return self._resolve(fact)[1]
+
+    def answering(self, fact_id: str, possible: Possible) -> Person:
+        """The same person with one fact answered anew: for "what would change this"."""
+        return replace(self, answers={**self.answers, fact_id: (Answer(possible),)}, _possible={})
+
+    def _said(self, fact: Fact) -> tuple[Possible, ...]:
+        said = tuple(a.possible for a in self.answers.get(fact.id, ()) if a.possible is not None)
+        if fact.history is None:
+            return said
+        listed = self.history.possible(fact.history)
+        return said if listed == fact.anything else (*said, listed)
+
+    def _resolve(self, fact: Fact) -> tuple[Possible, Conflict | None]:
+        known: Possible = fact.anything
+        said = self._said(fact)
+        for possible in said:
+            both = intersect(known, possible)
+            if both is None:
+                every = said[0]
+                for other in said[1:]:
+                    every = union(every, other)
+                return every, Conflict(fact.id, said)
+            known = both
+        return known, None

@@ -1,0 +1,146 @@
+"""A Draft: what a person put into her guide. It changes by returning a new draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+MAX_STARS = 3
+MAX_TEXT = 2000
+
+
+class DraftError(ValueError):
+    """A change to the guide that cannot be made; the message tells the person what to do."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question in the guide. ``own`` holds the text of a question the person wrote."""
+
+    id: str
+    own: str | None = None
+    starred: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The questions in their order, answers to leave out, own goals, and free notes."""
+
+    items: tuple[Item, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    goal: str = ""
+    notes: str = ""
+
+    def holds(self, question_id: str) -> bool:
+        """True when a question is in the guide."""
+        return any(item.id == question_id for item in self.items)
+
+    def add(self, question_id: str) -> Draft:
+        """Add a question of the knowledge; nothing changes if it is there."""
+        if self.holds(question_id):
+            return self
+        return replace(self, items=(*self.items, Item(question_id)))
+
+    def add_own(self, text: str) -> Draft:
+        """Add a question in the person's own words."""
+        words = _text(text, "question")
+        if not words:
+            raise DraftError("Write your question first, then add it.")
+        numbers = [int(i.id.removeprefix("own-")) for i in self.items if i.own is not None]
+        return replace(
+            self, items=(*self.items, Item(f"own-{max(numbers, default=0) + 1}", own=words))
+        )
+
+    def remove(self, question_id: str) -> Draft:
+        """Take a question out, with its note."""
+        return replace(self, items=tuple(i for i in self.items if i.id != question_id))
+
+    def star(self, question_id: str, *, starred: bool) -> Draft:
+        """Star a question or take its star away; at most three have one."""
+        if starred and sum(i.starred for i in self.items if i.id != question_id) >= MAX_STARS:
+            raise DraftError(
+                f"You have starred {MAX_STARS} questions. Take one star away, then star this one."
+            )
+        return self._change(question_id, starred=starred)
+
+    def note(self, question_id: str, text: str) -> Draft:
+        """Write a note, or the answer, below a question."""
+        return self._change(question_id, note=_text(text, "note"))
+
+    def move(self, question_id: str, by: int) -> Draft:
+        """Move a question up (-1) or down (1); at the end of the list it stays."""
+        ids = [item.id for item in self.items]
+        if question_id not in ids:
+            raise DraftError("This question is no longer in your guide.")
+        here = ids.index(question_id)
+        there = min(max(here + by, 0), len(ids) - 1)
+        items = list(self.items)
+        items.insert(there, items.pop(here))
+        return replace(self, items=tuple(items))
+
+    def write(self, *, notes: str | None = None, goal: str | None = None) -> Draft:
+        """Write the free notes, or the person's own goal."""
+        return replace(
+            self,
+            notes=self.notes if notes is None else _text(notes, "notes"),
+            goal=self.goal if goal is None else _text(goal, "goal"),
+        )
+
+    def leave_out(self, facts: frozenset[str]) -> Draft:
+        """Choose the answers that do not go into the guide."""
+        return replace(self, left_out=facts)
+
+    def _change(self, question_id: str, **change: Any) -> Draft:
+        if not self.holds(question_id):
+            raise DraftError("This question is no longer in your guide.")
+        return replace(
+            self,
+            items=tuple(replace(i, **change) if i.id == question_id else i for i in self.items),
+        )
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data to keep or download; ``from_data`` reads it back."""
+        return {
+            "questions": [
+                {"id": i.id, "own": i.own, "starred": i.starred, "note": i.note} for i in self.items
+            ],
+            "left_out": sorted(self.left_out),
+            "goal": self.goal,
+            "notes": self.notes,
+        }
+
+    @staticmethod
+    def from_data(data: Mapping[str, Any]) -> Draft:
+        """Read what ``as_data`` wrote. Raises DraftError for anything else."""
+        try:
+            items = tuple(
+                Item(
+                    str(q["id"]),
+                    None if q.get("own") is None else _text(str(q["own"]), "question"),
+                    q.get("starred") is True,
+                    _text(str(q.get("note") or ""), "note"),
+                )
+                for q in data.get("questions", ())
+            )
+            left_out = frozenset(str(id) for id in data.get("left_out", ()))
+        except (AttributeError, KeyError, TypeError) as error:
+            raise DraftError("The guide in this file is not one that Askwell wrote.") from error
+        starred = 0
+        kept: dict[str, Item] = {}
+        for item in items:
+            starred += item.starred
+            kept.setdefault(item.id, replace(item, starred=item.starred and starred <= MAX_STARS))
+        goal, notes = (_text(str(data.get(key) or ""), key) for key in ("goal", "notes"))
+        return Draft(tuple(kept.values()), left_out, goal, notes)
+
+
+def _text(text: str, what: str) -> str:
+    words = text.replace("\r\n", "\n").strip()
+    if len(words) > MAX_TEXT:
+        raise DraftError(
+            f"Your {what} has {len(words):,} characters; there is room for {MAX_TEXT:,}. "
+            "Make it shorter."
+        )
+    return words

@@ -1,0 +1,327 @@
+"""What Askwell knows, as plain objects. Pure: reading the files is ``load``'s work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from askwell.facts.vocabulary import Vocabulary
+from askwell.logic.clauses import Citation, Clause, Role
+from askwell.logic.criteria import Criterion, Term
+
+
+class Read(Enum):
+    """How a source was read. Only ``WHOLE`` and ``RECORDS`` may be cited by section."""
+
+    WHOLE = "whole"
+    RECORDS = "records"
+    SUMMARY = "summary"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A label, guideline, paper or page. ``date`` is its own date or "undated"."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    date: str
+    checked: str
+    read: Read
+    quality: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """Yes-or-no facts asked on one page: tick what is so, then say whether the rest is not."""
+
+    id: str
+    question: str
+    help: str
+    why: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Facts that belong together. Those on a checklist share a page; the others have their own."""
+
+    id: str
+    title: str
+    intro: str
+    order: int
+    facts: tuple[str, ...]
+    checklists: tuple[Checklist, ...] = ()
+
+
+@dataclass(frozen=True)
+class FactTest:
+    """The test that answers a fact. ``when``: a guideline asks for it by this rule of its own."""
+
+    fact: str
+    says: str
+    when: Criterion | None
+    cites: tuple[Citation, ...]
+
+
+class Weight(Enum):
+    """How much a caution weighs: mention it, put something right first, or do not use."""
+
+    WARN = "warn"
+    WAIT = "wait"
+    STOP = "stop"
+
+
+@dataclass(frozen=True)
+class Caution:
+    """A risk that depends on the person; without ``when`` it goes for everyone."""
+
+    id: str
+    weight: Weight
+    says: str
+    when: Criterion | None
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A test before or during treatment. ``measures`` names the fact it answers, if any."""
+
+    id: str
+    says: str
+    measures: str | None
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class DrugClass:
+    """A class of treatments; members share its cautions and checks."""
+
+    id: str
+    name: str
+    plural: str
+    parents: tuple[str, ...]
+    cautions: tuple[Caution, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+class Status(Enum):
+    """What a regulator or a guideline says of a use."""
+
+    APPROVED = "approved"
+    ACCELERATED = "accelerated"
+    GUIDELINE = "guideline"
+    EARLY = "early"
+    INVESTIGATIONAL = "investigational"
+    UNDECIDED = "undecided"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+
+    @property
+    def available(self) -> bool:
+        """True where the use can be had today."""
+        return self in _AVAILABLE
+
+
+_AVAILABLE = frozenset((Status.APPROVED, Status.ACCELERATED, Status.GUIDELINE, Status.EARLY))
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place for a partner. Each alternative is one or more treatments or classes together.
+
+    ``when``: the slot is there only where this holds. ``again``: a partner may go on although
+    the cancer grew on it before.
+    """
+
+    alternatives: tuple[tuple[str, ...], ...]
+    when: Criterion | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Use:
+    """A whole regimen: for whom, after what, with what. ``approved`` is YYYY, YYYY-MM or a day."""
+
+    id: str
+    title: str
+    status: Status
+    approved: str | None
+    clauses: tuple[Clause, ...]
+    slots: tuple[Slot, ...] = ()
+    again: bool = False
+    joins: tuple[str, ...] = ()
+    note: str = ""
+
+    def in_role(self, role: Role) -> tuple[Clause, ...]:
+        """The clauses of one role."""
+        return tuple(clause for clause in self.clauses if clause.role is role)
+
+
+class TreatmentKind(Enum):
+    """CANCER and LOCAL have standings; SUPPORT stands beside what needs it; OPEN is for all."""
+
+    CANCER = "cancer"
+    LOCAL = "local"
+    SUPPORT = "support"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a text: its heading and its Markdown."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
+class NeverWith:
+    """A treatment or class that this one is not given with."""
+
+    treatment: str
+    says: str
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """One treatment and the page a patient reads about it.
+
+    ``cautions`` and ``checks`` are its own; ``Knowledge.cautions`` adds those of its classes.
+    """
+
+    id: str
+    name: str
+    brands: tuple[str, ...]
+    kind: TreatmentKind
+    classes: tuple[str, ...]
+    topics: tuple[str, ...]
+    given: str
+    purpose: str
+    card: str
+    checked: str
+    uses: tuple[Use, ...]
+    cautions: tuple[Caution, ...]
+    checks: tuple[Check, ...]
+    sections: tuple[Section, ...]
+    confirm: tuple[str, ...] = ()
+    never_with: tuple[NeverWith, ...] = ()
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A ready-made set of answers, as a link from a topic. ``answers`` is a person file."""
+
+    id: str
+    says: str
+    answers: Mapping[str, object]
+    expects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic page of the explorer."""
+
+    id: str
+    name: str
+    order: int
+    purpose: str
+    treatments: tuple[str, ...]
+    checked: str
+    branches: tuple[Branch, ...]
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question to ask; without ``when`` it matters to everyone."""
+
+    id: str
+    topic: str
+    says: str
+    why: str
+    when: Criterion | None
+    treatments: tuple[str, ...]
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class UrgentSign:
+    """A sign and how fast to call. ``act``: the person told us; otherwise a sign to know."""
+
+    id: str
+    act: bool
+    says: str
+    do: str
+    speed: str
+    when: Criterion | None
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything, by id. ``version`` is a hash of the files, ``as_of`` the knowledge date,
+    ``newest_source`` the date of the newest source found, ``review_by`` when it must be reviewed."""
+
+    version: str
+    as_of: date
+    newest_source: date
+    review_by: date
+    vocabulary: Vocabulary
+    groups: tuple[Group, ...]
+    asked_of: Mapping[str, Criterion]
+    tests: Mapping[str, FactTest]
+    terms: Mapping[str, Term]
+    classes: Mapping[str, DrugClass]
+    treatments: Mapping[str, Treatment]
+    topics: Mapping[str, Topic]
+    questions: Mapping[str, Question]
+    urgent: tuple[UrgentSign, ...]
+    sources: Mapping[str, Source]
+    _shared: dict[str, tuple[Caution, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def cautions(self, treatment: str) -> tuple[Caution, ...]:
+        """A treatment's own cautions, then those of each class it belongs to.
+
+        ``treatment`` may be a drug without a page, which has only those of its classes.
+        """
+        known = self._shared.get(treatment)
+        if known is None:
+            own = self.treatments[treatment].cautions if treatment in self.treatments else ()
+            known = self._shared[treatment] = own + tuple(
+                caution for c in self.classes_of(treatment) for caution in c.cautions
+            )
+        return known
+
+    def checks(self, treatment: str) -> tuple[Check, ...]:
+        """A treatment's own checks, then those of each class it belongs to."""
+        own = self.treatments[treatment].checks if treatment in self.treatments else ()
+        return own + tuple(check for c in self.classes_of(treatment) for check in c.checks)
+
+    def classes_of(self, treatment: str) -> tuple[DrugClass, ...]:
+        """Every class above a treatment, in a fixed order."""
+        above = self.vocabulary.lineage.above(treatment)
+        return tuple(self.classes[id] for id in sorted(above) if id in self.classes)
+
+    def treatments_of(self, id: str) -> tuple[Treatment, ...]:
+        """The treatments with a page that a treatment or class id stands for."""
+        if id in self.treatments:
+            return (self.treatments[id],)
+        members = self.vocabulary.lineage.members(id)
+        return tuple(self.treatments[m] for m in members if m in self.treatments)
+
+    def home_of(self, use_id: str) -> Treatment | None:
+        """The treatment whose page holds a use."""
+        return next(
+            (t for t in self.treatments.values() if any(use.id == use_id for use in t.uses)), None
+        )
+
+    def uses(self) -> tuple[tuple[Treatment, Use], ...]:
+        """Every use with its treatment."""
+        return tuple((t, use) for t in self.treatments.values() for use in t.uses)

@@ -1,0 +1,89 @@
+"""A visitor's story: what she told us in this visit, and all that follows from it.
+
+The visit's payload holds three things: ``answers`` (a person file as data), ``done`` (the steps
+of "About you" that were answered or skipped) and ``guide`` (the draft of the guide).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any
+
+from fastapi import Depends
+
+from askwell.explore.finding import Options
+from askwell.explore.options import Explorer
+from askwell.facts.person import Person
+from askwell.guide.draft import Draft
+from askwell.guide.guide import Guide, compose
+from askwell.intake.person_file import NotUnderstood, Told, read_answers
+from askwell.store.visits import Payload
+from askwell.web.site import CurrentSite, Site
+from askwell.web.visitor import CurrentVisitor
+
+ANSWERS, DONE, GUIDE = "answers", "done", "guide"
+
+
+@dataclass(frozen=True)
+class Story:
+    """What one visitor said. Everything else is worked out from it when asked."""
+
+    site: Site
+    payload: Payload
+
+    @property
+    def explorer(self) -> Explorer:
+        """The knowledge, ready to answer."""
+        return self.site.explorer
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """The answers as a person file's data."""
+        answers: Mapping[str, Any] = self.payload.get(ANSWERS, {})
+        return answers
+
+    @property
+    def done(self) -> tuple[str, ...]:
+        """The steps answered or skipped."""
+        return tuple(self.payload.get(DONE, ()))
+
+    @cached_property
+    def told(self) -> Told:
+        """The answers, read."""
+        today = self.site.now().date()
+        return read_answers(self.answers, self.site.knowledge.vocabulary, today)
+
+    @property
+    def person(self) -> Person:
+        """The person who told us this."""
+        return self.told.person
+
+    @property
+    def not_understood(self) -> tuple[NotUnderstood, ...]:
+        """What she said that no rule can use yet."""
+        return self.told.not_understood
+
+    @cached_property
+    def options(self) -> Options:
+        """Her options."""
+        return self.explorer.options(self.person)
+
+    @cached_property
+    def draft(self) -> Draft:
+        """Her guide as she put it together."""
+        return Draft.from_data(self.payload.get(GUIDE, {}))
+
+    @property
+    def guide(self) -> Guide:
+        """Her guide, filled from the knowledge."""
+        return compose(self.options, self.person, self.draft)
+
+
+def current_story(site: CurrentSite, visitor: CurrentVisitor) -> Story:
+    """Read the story of the visit behind a request; an empty one where there is no visit."""
+    return Story(site, visitor.payload)
+
+
+CurrentStory = Annotated[Story, Depends(current_story)]
