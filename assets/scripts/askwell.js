@@ -49,6 +49,8 @@ function watchTheClock(notice, words) {
         const until = endAfter(length);
         keepOn(until);
         tabs?.postMessage({ until });
+        const said = document.getElementById("visit-words");
+        said.textContent = said.dataset.kept;
       } catch {
         form.submit();
       }

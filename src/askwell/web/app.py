@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from fastapi import Depends, FastAPI, Request, Response
 from starlette.middleware.gzip import GZipMiddleware
 
+from askwell.explore.options import Explorer
+from askwell.knowledge.model import Knowledge
 from askwell.paths import assets_dir
 from askwell.settings import Settings
 from askwell.store.visits import Visits, open_database
@@ -31,7 +32,7 @@ def now_utc() -> datetime:
 
 def create_app(
     settings: Settings,
-    knowledge: Any = None,
+    knowledge: Knowledge,
     now: Callable[[], datetime] = now_utc,
     assets: Path | None = None,
 ) -> FastAPI:
@@ -44,6 +45,7 @@ def create_app(
         assets=built,
         renderer=Renderer(built),
         knowledge=knowledge,
+        explorer=Explorer(knowledge),
         now=now,
     )
 
@@ -73,7 +75,7 @@ def create_app(
         (Envelope, {"settings": settings}),
         (AccessLog, {}),
     ):
-        app.add_middleware(middleware, **options)  # type: ignore[arg-type]
+        app.add_middleware(middleware, **options)
     return app
 
 

@@ -65,7 +65,8 @@ def _component(environment: Environment, name: str) -> Component:
     def component(*, caller: Callable[[], str] | None = None, **arguments: object) -> Markup:
         _refuse_raw_html(name, arguments)
         given = {_camel(key): value for key, value in arguments.items()}
-        return Markup(macro(given, caller=caller) if caller else macro(given)).strip()
+        made: Markup = macro(given, caller=caller) if caller else macro(given)
+        return made.strip()
 
     component.__name__ = name
     return component

@@ -1,5 +1,6 @@
 """What a person sent with a form, after the guard has let it in."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -7,7 +8,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from askwell.web.forgery import SAFE_METHODS, from_this_site, token_holds
 from askwell.web.problems import ForgedForm, StaleTab
-from askwell.web.visitor import CurrentVisitor
+from askwell.web.visitor import CurrentVisitor, Visitor
 
 
 class Form:
@@ -31,10 +32,17 @@ class Form:
         return await value.read() if isinstance(value, UploadFile) else b""
 
 
-async def guard(request: Request, visitor: CurrentVisitor) -> None:
+async def guard(request: Request, visitor: CurrentVisitor) -> AsyncIterator[None]:
     """Let a form in only from one of our own pages; stands before every page's handler."""
-    if request.method in SAFE_METHODS:
-        return
+    try:
+        if request.method not in SAFE_METHODS:
+            await _check(request, visitor)
+        yield
+    finally:
+        await request.close()  # what a form holds open: an uploaded file
+
+
+async def _check(request: Request, visitor: Visitor) -> None:
     if not from_this_site(request):
         raise ForgedForm
     if visitor.visit is None:

@@ -55,6 +55,7 @@ class AccessLog:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and log how it went."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -87,6 +88,7 @@ class Envelope:
         self.settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and seal the answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -137,6 +139,7 @@ class BodyLimit:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and count what it sends."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -168,6 +171,7 @@ class LastResort:
         self.apologize = apologize
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and catch what falls."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -1,0 +1,79 @@
+"""A site in memory's reach, and a client that behaves like a browser on it."""
+
+import re
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from askwell.knowledge.model import Knowledge
+from askwell.settings import Settings
+from askwell.web.app import create_app
+
+with warnings.catch_warnings():  # the test client asks for a successor of httpx
+    warnings.simplefilter("ignore")
+    from fastapi.testclient import TestClient
+
+TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+class Clock:
+    """A clock that a test moves by hand."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def pass_minutes(self, minutes: float) -> None:
+        self.moment += timedelta(minutes=minutes)
+
+
+class Browser(TestClient):
+    """Sends what a browser sends: where a form comes from, and the token of the last page."""
+
+    token = ""
+
+    def open(self, path: str) -> httpx.Response:
+        """Go to a page by a link; redirects are followed."""
+        answer = self.get(path)
+        found = TOKEN.search(answer.text)
+        self.token = unescape(found.group(1)) if found else ""
+        return answer
+
+    def submit(self, path: str, **fields: str) -> httpx.Response:
+        """Send a form of the page opened last; the answer is not followed."""
+        data = {"csrf": self.token, **fields} if self.token else fields
+        return self.post(path, data=data, follow_redirects=False)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "askwell.sqlite3"
+
+
+@pytest.fixture
+def settings(database: Path) -> Settings:
+    return Settings(database_url=f"sqlite:///{database}")
+
+
+@pytest.fixture
+def app(settings: Settings, knowledge: Knowledge, clock: Clock) -> FastAPI:
+    return create_app(settings, knowledge, clock)
+
+
+@pytest.fixture
+def browser(app: FastAPI) -> Iterator[Browser]:
+    with Browser(app, headers={"Sec-Fetch-Site": "same-origin"}) as visitor:
+        yield visitor
