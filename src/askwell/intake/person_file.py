@@ -26,7 +26,8 @@ from askwell.knowledge.documents import Document, DocumentError, Place, Problem,
 from askwell.logic.criteria import CriterionError
 from askwell.logic.notation import near, read_choice, read_range
 
-TREATMENTS, COMPLETE = "treatments", "treatments_complete"
+TREATMENTS, COMPLETE, GUIDE = "treatments", "treatments_complete", "guide"
+MOST_ANSWERS, MOST_COURSES = 500, 60  # more than anyone has, few enough to answer at once
 COURSE_KEYS = (
     "treatment", "setting", "line", "outcome",
     "months_on", "months_since_end", "started", "ended", "as_of",
@@ -56,7 +57,12 @@ def read_person(text: str, file: str, vocabulary: Vocabulary, today: date) -> To
 
     Raises DocumentError with file, line, what was found, what was expected and what to do.
     """
-    return _Reader(read_yaml(text, file), vocabulary, today).read()
+    return read_document(read_yaml(text, file), vocabulary, today)
+
+
+def read_document(doc: Document, vocabulary: Vocabulary, today: date) -> Told:
+    """The same from a file that has been opened. What it keeps of a guide is not read here."""
+    return _Reader(doc, vocabulary, today).read()
 
 
 def read_answers(answers: Mapping[str, object], vocabulary: Vocabulary, today: date) -> Told:
@@ -90,11 +96,15 @@ class _Reader:
                 (), "This file holds no answers by name.", "Write lines such as 'er: positive'."
             )
             raise DocumentError(self.problems)
+        if len(data) > MOST_ANSWERS:
+            self._report((), f"This file has {len(data)} answers.",
+                         f"Leave out what Askwell does not ask: {MOST_ANSWERS} is the most it reads.")  # fmt: skip
+            raise DocumentError(self.problems)
         courses = self._courses(data.get(TREATMENTS))
         complete = self._complete(data.get(COMPLETE))
         answers: dict[str, tuple[Answer, ...]] = {}
         for id, said in data.items():
-            if id in (TREATMENTS, COMPLETE):
+            if id in (TREATMENTS, COMPLETE, GUIDE):
                 continue
             fact = self.vocabulary.get(id)
             if fact is None:
@@ -145,7 +155,7 @@ class _Reader:
             if on is not None:
                 months_since(on, self.today)
             return Answer(self._possible(fact, value), None, origin, on)
-        except (CriterionError, ValueError) as error:
+        except (CriterionError, ValueError, OverflowError) as error:
             self._report(place, str(error), f"Or one of: {', '.join(_NOTES)}.")
             return None
 
@@ -197,7 +207,7 @@ class _Reader:
     # -- the list of treatments -----------------------------------------------------------------
 
     def _complete(self, said: object) -> Complete:
-        word = {True: "true", False: "false", None: "false"}.get(said, said)  # type: ignore[call-overload]
+        word = {"True": "true", "False": "false", "None": "false"}.get(str(said), said)
         if word not in [c.value for c in Complete]:
             self._report(
                 (COMPLETE,), f"'{COMPLETE}' is {said!r}.", "Write true, since_spread or false."
@@ -213,6 +223,10 @@ class _Reader:
         if not isinstance(said, list):
             self._report((TREATMENTS,), f"'{TREATMENTS}' is {said!r}.",
                          "Write a list: one line '- {treatment: letrozole}' for each drug.")  # fmt: skip
+            return ()
+        if len(said) > MOST_COURSES:
+            self._report((TREATMENTS,), f"This list has {len(said)} entries.",
+                         f"Write at most {MOST_COURSES}: one for each drug, not for each dose.")  # fmt: skip
             return ()
         courses = (self._course(entry, (TREATMENTS, i)) for i, entry in enumerate(said))
         return tuple(course for course in courses if course)
@@ -243,7 +257,7 @@ class _Reader:
             return Course(
                 id, setting, line, outcome, self._months_on(written, since_end), since_end
             )
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             self._report(place, f"In the entry for '{name}': {error}",
                          "setting: early or metastatic; outcome: ongoing, completed, stopped or progressed; "
                          "months: a number such as 7 or a range such as 6..9.")  # fmt: skip

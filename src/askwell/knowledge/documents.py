@@ -13,6 +13,8 @@ import yaml
 
 Place = tuple[str | int, ...]
 
+MOST_DEPTH = 20
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -76,10 +78,29 @@ for _tag, _pattern, _first in (
     )
 
 
+class _Yaml12Dumper(yaml.SafeDumper):
+    """Writes plain words plain: what YAML 1.2 reads back as text needs no quotes."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+_Yaml12Dumper.yaml_implicit_resolvers = _Yaml12.yaml_implicit_resolvers
+
+
+def write_yaml(data: object) -> str:
+    """Write plain data so that `read_yaml` reads the same data back."""
+    written: str = yaml.dump(
+        data, Dumper=_Yaml12Dumper, sort_keys=False, allow_unicode=True, width=100
+    )
+    return written
+
+
 def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
     """Read one YAML text. Raises DocumentError that names the line."""
     loader = _Yaml12(text)
     try:
+        _refuse_traps(text, file, first_line)
         node = loader.get_single_node()
         lines: dict[Place, int] = {}
         data = _build(loader, node, (), lines, first_line, file) if node is not None else None
@@ -95,6 +116,29 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
     finally:
         loader.dispose()
     return Document(file, data, lines)
+
+
+def _refuse_traps(text: str, file: str, first: int) -> None:
+    """Stop at what only a trap needs: aliases multiply, depth overflows the parser, tags build.
+
+    The events come one by one, so nothing has been built yet when this looks at them.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        tag = getattr(event, "tag", None)
+        if isinstance(event, yaml.AliasEvent):
+            says = f"This file points back to an earlier part of itself ('*{event.anchor}')."
+        elif tag not in (None, "!"):
+            says = f"This file names a type of its own ('{tag}')."
+        elif depth > MOST_DEPTH:
+            says = f"The lists and mappings here are more than {MOST_DEPTH} deep."
+        else:
+            continue
+        fix = "Write each value out, as plain text, number or list."
+        line = event.start_mark.line + first if event.start_mark else None
+        raise DocumentError([Problem("A001", file, line, says, fix)])
 
 
 def read_file(path: Path, root: Path) -> Document:
@@ -143,5 +187,11 @@ def _build(
             _build(loader, item, (*place, i), lines, first, file)
             for i, item in enumerate(node.value)
         ]
-    built: object = loader.construct_object(node)
+    try:
+        built: object = loader.construct_object(node)
+    except ValueError as error:  # a number with thousands of digits
+        line = node.start_mark.line + first
+        raise DocumentError(
+            [Problem("A001", file, line, f"This value cannot be read: {error}.", "Shorten it.")]
+        ) from None
     return built
