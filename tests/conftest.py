@@ -3,9 +3,19 @@
 import pytest
 from hypothesis import settings
 
+from askwell.knowledge.load import load
+from askwell.knowledge.model import Knowledge
+from askwell.paths import knowledge_dir
+
 # No deadline: a shared machine is slow now and then, and slow is not wrong.
 settings.register_profile("askwell", deadline=None, print_blob=True)
 settings.load_profile("askwell")
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """Return the real knowledge, read once."""
+    return load(knowledge_dir())
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -25,8 +25,7 @@ from askwell.logic.truth import Truth
 
 
 class Standing(Enum):
-    """Where a use stands for a person, in the order in which a treatment takes the best of its
-    uses."""
+    """Where a use stands for a person; a treatment takes the first of its uses' in this order."""
 
     NOW = "now"
     FITS = "fits"
@@ -53,6 +52,21 @@ _RANKS = {standing: i for i, standing in enumerate(Standing)}
 UNSETTLED = frozenset((Standing.DEPENDS, Standing.JUDGED, Standing.SELDOM, Standing.WAITS))
 
 
+#: Standings whose card names the guards that may yet act.
+GUARDED = frozenset(
+    (Standing.NOW, Standing.FITS, Standing.JUDGED, Standing.DEPENDS, Standing.WAITS)
+)
+
+#: Standings that no guard has a say in.
+UNGUARDED = frozenset((Standing.DOES_NOT_FIT, Standing.PASSED, Standing.UNAVAILABLE))
+
+_DECIDED_BY = {
+    Standing.DOES_NOT_FIT: Role.FIT,
+    Standing.PASSED: Role.BEFORE,
+    Standing.LATER: Role.AFTER,
+}
+
+
 class GuardKind(Enum):
     """Why a use that fits may still not be for now. Each acts only when it is surely so."""
 
@@ -63,7 +77,7 @@ class GuardKind(Enum):
     WORKING = "working"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Guard:
     """A caution of a drug, or the two rules of every use: already had, and one is working.
 
@@ -137,6 +151,21 @@ class UseFinding:
         """The findings of clauses of these roles."""
         return tuple(
             f for f in self.clauses if isinstance(f.subject, Clause) and f.subject.role in roles
+        )
+
+    @property
+    def telling(self) -> tuple[Finding, ...]:
+        """The clauses that tell why the use stands where it does.
+
+        For a use that is out by its clauses, those that do not hold; otherwise those that do.
+        """
+        against = _DECIDED_BY.get(self.standing)
+        if against is not None:
+            out = tuple(f for f in self.in_role(against) if f.truth is Truth.NO)
+            if out:
+                return out
+        return tuple(
+            f for f in self.in_role(Role.FIT, Role.AFTER, Role.BEFORE) if f.truth is Truth.YES
         )
 
 

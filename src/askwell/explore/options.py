@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from askwell.explore.finding import (
     Finding,
-    GuardKind,
     Options,
     Standing,
     Support,
     TestToAsk,
     TreatmentFinding,
-    UseFinding,
 )
 from askwell.explore.regimen import Regimen, Regimens
 from askwell.explore.standing import Reader, judge
@@ -25,7 +23,7 @@ from askwell.knowledge.model import (
     TreatmentKind,
     UrgentSign,
 )
-from askwell.logic.criteria import Criterion
+from askwell.logic.criteria import Criterion, Is
 from askwell.logic.evaluate import leaf_truths
 from askwell.logic.truth import Truth, every, some
 
@@ -61,6 +59,9 @@ class Explorer:
             t.id: tuple(regimens.of(t, use) for use in t.uses)
             for t in knowledge.treatments.values()
             if t.kind in (TreatmentKind.CANCER, TreatmentKind.LOCAL)
+        }
+        self._under_way = {
+            id: Is(knowledge.vocabulary[f"on_{id}"], frozenset(("yes",))) for id in self._regimens
         }
 
     def options(self, person: Person) -> Options:
@@ -102,11 +103,13 @@ class Explorer:
         uses = tuple(use for use in judged if use is not None)
         if not uses:
             return None
-        leading = min(uses, key=lambda use: use.standing.rank)
-        often = some(use.often for use in uses if use.standing is leading.standing)
+        standing = min((use.standing for use in uses), key=lambda standing: standing.rank)
+        if reader.truth(self._under_way[treatment.id]) is Truth.YES:
+            standing = Standing.NOW  # also where the regimen has its home with a partner
+        often = some(use.often for use in uses if use.standing is standing)
         return TreatmentFinding(
             treatment,
-            leading.standing,
+            standing,
             uses,
             self._cautions(treatment, reader),
             self.knowledge.checks(treatment.id),
@@ -118,7 +121,7 @@ class Explorer:
         return tuple(
             caution
             for caution in self.knowledge.cautions(treatment.id)
-            if caution.when is None or reader.reason(caution.when).truth is Truth.YES
+            if caution.when is None or reader.truth(caution.when) is Truth.YES
         )
 
     def _support(self, reader: Reader) -> tuple[Support, ...]:
@@ -154,7 +157,7 @@ class Explorer:
                 waiting.setdefault(fact, []).append(finding.treatment.id)
         tests = []
         for fact_id, test in self.knowledge.tests.items():
-            asked_for = test.when is not None and reader.reason(test.when).truth is Truth.YES
+            asked_for = test.when is not None and reader.truth(test.when) is Truth.YES
             if fact_id in waiting or (asked_for and not self._settled(fact_id, reader)):
                 tests.append(TestToAsk(test, tuple(sorted(set(waiting.get(fact_id, ()))))))
         return tuple(sorted(tests, key=lambda t: (-len(t.would_settle), t.test.fact)))
@@ -210,7 +213,7 @@ _SHOWN_PARTNERS = frozenset((Standing.FITS, Standing.JUDGED, Standing.DEPENDS))
 
 
 def _holds(when: Criterion | None, reader: Reader) -> bool:
-    return when is None or reader.reason(when).truth is Truth.YES
+    return when is None or reader.truth(when) is Truth.YES
 
 
 def _every(findings: tuple[Finding, ...]) -> Truth:

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from askwell.explore.finding import Guard, GuardKind
+from askwell.facts.history import CARE, SUPPORT
 from askwell.knowledge.model import Knowledge, Slot, Treatment, Use
-from askwell.logic.criteria import All, Any, Criterion, Is, Not
+from askwell.logic.criteria import All, Any, Criterion, Is
 
 YES = frozenset(("yes",))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Drug:
     """One drug that may fall out of a regimen, with the guards that can make it."""
 
@@ -29,6 +30,7 @@ class Place:
 
     slot: Slot
     alternatives: tuple[tuple[Drug, ...], ...]
+    guards: tuple[Guard, ...]
     under_way: Criterion
 
 
@@ -39,7 +41,7 @@ class Regimen:
     treatment: Treatment
     use: Use
     drug: Drug
-    working: Guard | None
+    working: Guard
     places: tuple[Place, ...]
     under_way: Criterion
 
@@ -51,6 +53,7 @@ class Regimens:
         self._knowledge = knowledge
         self._vocabulary = knowledge.vocabulary
         self._drugs: dict[tuple[str, bool], Drug] = {}
+        self._leaves: dict[str, Is] = {}
 
     def of(self, treatment: Treatment, use: Use) -> Regimen:
         """The regimen of one use."""
@@ -64,7 +67,10 @@ class Regimens:
         )
 
     def _yes(self, fact: str) -> Is:
-        return Is(self._vocabulary[fact], YES)
+        leaf = self._leaves.get(fact)
+        if leaf is None:
+            leaf = self._leaves[fact] = Is(self._vocabulary[fact], YES)
+        return leaf
 
     def _drug(self, id: str, *, again: bool) -> Drug:
         known = self._drugs.get((id, again))
@@ -90,17 +96,42 @@ class Regimens:
             (),
         )
 
-    def _working(self, treatment: Treatment, use: Use) -> Guard | None:
-        under_way = self._yes("on_cancer_treatment")
-        apart = [Not(self._yes(f"on_{id}")) for id in use.joins]
+    def _working(self, treatment: Treatment, use: Use) -> Guard:
         return Guard(
             f"{use.id}-working",
             GuardKind.WORKING,
             treatment.id,
             "You are having a cancer treatment now. This would come when that one stops working.",
-            All(under_way, *apart) if apart else under_way,
+            self._under_way_besides(use.joins),
             (),
         )
+
+    def _under_way_besides(self, joins: tuple[str, ...]) -> Criterion:
+        """Some cancer treatment is under way that is none of ``joins``.
+
+        Asked of the largest classes that share no member with ``joins``, so that one more entry
+        in a person's list can only settle it.
+        """
+        if not joins:
+            return self._yes("on_cancer_treatment")
+        lineage = self._vocabulary.lineage
+
+        def apart(id: str) -> bool:
+            return not any(
+                lineage.is_a(kin, id) and (lineage.is_a(kin, join) or lineage.is_a(join, kin))
+                for kin in lineage
+                for join in joins
+            )
+
+        beside = [SUPPORT, CARE]
+        outside = [
+            id
+            for id, kin in lineage.kin.items()
+            if apart(id)
+            and not any(lineage.is_a(id, kind) for kind in beside)
+            and not any(apart(parent) for parent in kin.parents)
+        ]
+        return Any(*(self._yes(f"on_{id}") for id in sorted(outside)))
 
     def _place(self, slot: Slot) -> Place:
         alternatives = [
@@ -111,7 +142,8 @@ class Regimens:
         under_way = [
             All(*(self._yes(f"on_{id}") for id in together)) for together in slot.alternatives
         ]
-        return Place(slot, tuple(alternatives), Any(*under_way))
+        guards = {g.id: g for drugs in alternatives for drug in drugs for g in drug.guards}
+        return Place(slot, tuple(alternatives), tuple(guards.values()), Any(*under_way))
 
     def _combinations(self, together: Iterable[str], *, again: bool) -> list[list[Drug]]:
         """Each way to take these together, a class standing for any one of its members."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 from askwell.explore.finding import (
+    GUARDED,
+    UNGUARDED,
     UNSETTLED,
     Finding,
     Guard,
@@ -49,7 +51,15 @@ class Reader:
         self.truths = truths
         self.usual = usual_reading(truths)
         self._reasons: dict[Criterion, Reason] = {}
-        self._losses: dict[tuple[Guard, ...], Loss] = {}
+        self._truths: dict[Criterion, Truth] = {}
+        self._losses: dict[Drug, Loss] = {}
+
+    def truth(self, criterion: Criterion) -> Truth:
+        """What a criterion comes to."""
+        truth = self._truths.get(criterion)
+        if truth is None:
+            truth = self._truths[criterion] = evaluate(criterion, self.truths)
+        return truth
 
     def reason(self, criterion: Criterion) -> Reason:
         """Why a criterion is as it is."""
@@ -66,14 +76,14 @@ class Reader:
 
     def loss(self, drug: Drug) -> Loss:
         """The gravest reason why a drug falls out."""
-        loss = self._losses.get(drug.guards)
+        loss = self._losses.get(drug)
         if loss is None:
             loss = Loss.NONE
             for guard in drug.guards:
                 weight = _LOSSES.get(guard.kind, Loss.NONE)
-                if weight > loss and self.reason(guard.criterion).truth is Truth.YES:
+                if weight > loss and self.truth(guard.criterion) is Truth.YES:
                     loss = weight
-            self._losses[drug.guards] = loss
+            self._losses[drug] = loss
         return loss
 
 
@@ -98,7 +108,7 @@ def judge(regimen: Regimen, reader: Reader) -> UseFinding | None:
         standing,
         clauses,
         tuple(_slot(place, reader) for place in places),
-        _guards(regimen, places, reader),
+        _guards(regimen, places, standing, reader),
         _questions(leaves, reader) if unsettled else (),
         _judgements(clauses) if unsettled else (),
         often,
@@ -122,7 +132,7 @@ def _standing(
         return Standing.HAD
     if _of(clauses, Role.BEFORE) is Truth.NO:
         return Standing.PASSED
-    working = regimen.working and reader.reason(regimen.working.criterion).truth is Truth.YES
+    working = reader.truth(regimen.working.criterion) is Truth.YES
     if _of(clauses, Role.AFTER) is Truth.NO or working:
         return Standing.LATER
     truth = _of(clauses, Role.FIT, Role.AFTER, Role.BEFORE)
@@ -142,7 +152,7 @@ def _under_way(regimen: Regimen, reader: Reader) -> bool:
     """The drug and one of each partner that is always there are being had now."""
     always = (place for place in regimen.places if place.slot.when is None)
     criteria = (regimen.under_way, *(place.under_way for place in always))
-    return all(reader.reason(criterion).truth is Truth.YES for criterion in criteria)
+    return all(reader.truth(criterion) is Truth.YES for criterion in criteria)
 
 
 def _of(clauses: tuple[Finding, ...], *roles: Role) -> Truth:
@@ -161,7 +171,7 @@ def _lost(places: Iterable[Place], reader: Reader) -> list[Loss]:
 
 
 def _slot_truth(place: Place, reader: Reader) -> Truth:
-    return Truth.YES if place.slot.when is None else reader.reason(place.slot.when).truth
+    return Truth.YES if place.slot.when is None else reader.truth(place.slot.when)
 
 
 def _slot(place: Place, reader: Reader) -> SlotFinding:
@@ -183,18 +193,27 @@ def _slot(place: Place, reader: Reader) -> SlotFinding:
     )
 
 
-def _guards(regimen: Regimen, places: list[Place], reader: Reader) -> tuple[Finding, ...]:
-    """Every guard that acts or may yet act, the use's own first, each once."""
+def _guards(
+    regimen: Regimen, places: list[Place], standing: Standing, reader: Reader
+) -> tuple[Finding, ...]:
+    """Every guard that acts, the use's own first, each once.
+
+    Where the use is one to talk about, those that may yet act are named too; where it is out for
+    good by its clauses or its status, none is.
+    """
+    if standing in UNGUARDED:
+        return ()
     guards: dict[str, Guard] = {guard.id: guard for guard in regimen.drug.guards}
     for place in places:
-        for drugs in place.alternatives:
-            for drug in drugs:
-                for guard in drug.guards:
-                    guards.setdefault(guard.id, guard)
-    if regimen.working:
-        guards[regimen.working.id] = regimen.working
-    findings = (Finding(guard, reader.reason(guard.criterion)) for guard in guards.values())
-    return tuple(finding for finding in findings if finding.truth is not Truth.NO)
+        for guard in place.guards:
+            guards.setdefault(guard.id, guard)
+    guards[regimen.working.id] = regimen.working
+    shown = (Truth.YES, Truth.UNKNOWN) if standing in GUARDED else (Truth.YES,)
+    return tuple(
+        Finding(guard, reader.reason(guard.criterion))
+        for guard in guards.values()
+        if reader.truth(guard.criterion) in shown
+    )
 
 
 def _questions(leaves: Iterable[Leaf], reader: Reader) -> tuple[str, ...]:

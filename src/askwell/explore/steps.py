@@ -11,8 +11,10 @@ from askwell.explore.finding import Guard, Options, Standing
 from askwell.explore.standing import LIST, LIST_COMPLETE
 from askwell.facts.person import Person
 from askwell.knowledge.model import Checklist, Group, Knowledge
-from askwell.logic.criteria import facts_of
+from askwell.logic.clauses import Role
+from askwell.logic.criteria import Judged, facts_of
 from askwell.logic.evaluate import evaluate, leaf_truths
+from askwell.logic.reasons import open_leaves
 from askwell.logic.truth import Truth
 
 
@@ -104,7 +106,7 @@ def next_step(options: Options, person: Person, done: Collection[str]) -> Step |
 
 
 def _weights(options: Options) -> tuple[Counter[str], Counter[str]]:
-    """How many uses wait for each question, and how many options are guarded by each fact."""
+    """How many uses wait for each question; how many options each fact guards or places."""
     settles: Counter[str] = Counter()
     guards: Counter[str] = Counter()
     for finding in options.treatments:
@@ -113,6 +115,12 @@ def _weights(options: Options) -> tuple[Counter[str], Counter[str]]:
                 settles.update(use.open)
             if use.standing in (Standing.DEPENDS, Standing.FITS, Standing.JUDGED):
                 settles.update(id for slot in use.slots for id in slot.open)
+                guards.update(
+                    leaf.fact.id
+                    for clause in use.in_role(Role.USUAL)
+                    for leaf in open_leaves(clause.reason)
+                    if not isinstance(leaf, Judged)
+                )
                 guards.update(
                     fact.id
                     for guard in use.guards

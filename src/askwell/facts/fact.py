@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from askwell.facts.possible import Possible, Range
 
@@ -71,7 +72,7 @@ class Fact:
     codes: Mapping[str, str] = field(default_factory=dict)
     history: HistoryKey | None = None
 
-    @property
+    @cached_property
     def anything(self) -> Possible:
         """Everything that could be true while nobody has answered."""
         return frozenset(self.choices) if self.kind is Kind.CHOICE else self.bounds

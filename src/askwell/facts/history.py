@@ -205,7 +205,8 @@ class History:
 
     def _gap(self, course: Course) -> Range:
         """Months from the end of an early treatment to the finding of spread; 0 if it came back
-        while the treatment went on."""
+        while the treatment went on.
+        """
         if course.outcome is Outcome.PROGRESSED:
             return Range(0, 0)
         ended, spread = course.months_since_end or ANY_MONTHS, self.months_since_spread

@@ -34,7 +34,11 @@ class Person:
         """What all origins together leave possible; their union where they contradict."""
         known = self._possible.get(fact.id)
         if known is None:
-            known = self._possible[fact.id] = self._resolve(fact)[0]
+            if fact.id in self.answers:
+                known = self._resolve(fact)[0]
+            else:
+                known = self.history.possible(fact.history) if fact.history else fact.anything
+            self._possible[fact.id] = known
         return known
 
     def note(self, fact_id: str) -> Note | None:

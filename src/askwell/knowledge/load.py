@@ -90,13 +90,15 @@ class _Loader:
         self.notation = Notation(self.vocabulary, self.terms)
         for doc in files["terms"]:
             self._read_terms(doc)
+        question_files = self._shapes(files["questions"], schema.QuestionsFile)
         knowledge_parts = {
             "asked_of": self._asked_of(fact_files),
             "tests": self._tests(fact_files),
             "classes": self._classes(classes_files),
             "treatments": {t.id: t for t in (self._treatment(d, s) for d, s in treatment_files)},
             "topics": self._topics(self._shapes(files["topics"], schema.TopicShape)),
-            "questions": self._questions(self._shapes(files["questions"], schema.QuestionsFile)),
+            "questions": self._questions(question_files),
+            "question_topics": {f.topic: f.title for _, f in question_files if f.title},
             "urgent": self._urgent(self._shapes(files["urgent"], schema.UrgentFile)),
             "sources": self._sources(self._shapes(files["sources"], schema.SourcesFile)),
         }

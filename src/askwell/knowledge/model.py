@@ -267,7 +267,8 @@ class UrgentSign:
 @dataclass(frozen=True)
 class Knowledge:
     """Everything, by id. ``version`` is a hash of the files, ``as_of`` the knowledge date,
-    ``newest_source`` the date of the newest source found, ``review_by`` when it must be reviewed."""
+    ``newest_source`` the date of the newest source found, ``review_by`` when it must be reviewed.
+    """
 
     version: str
     as_of: date
@@ -282,6 +283,7 @@ class Knowledge:
     treatments: Mapping[str, Treatment]
     topics: Mapping[str, Topic]
     questions: Mapping[str, Question]
+    question_topics: Mapping[str, str]
     urgent: tuple[UrgentSign, ...]
     sources: Mapping[str, Source]
     _shared: dict[str, tuple[Caution, ...]] = field(default_factory=dict, repr=False, compare=False)

@@ -203,6 +203,7 @@ class QuestionShape(Shape):
 
 class QuestionsFile(Shape):
     topic: Id
+    title: str = ""
     questions: list[QuestionShape]
 
 

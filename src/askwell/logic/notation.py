@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from askwell.facts.fact import Fact, Kind
-from askwell.facts.possible import Range
+from askwell.facts.possible import Possible, Range
 from askwell.facts.vocabulary import Vocabulary
 from askwell.logic.criteria import (
     All,
@@ -26,6 +26,7 @@ from askwell.logic.criteria import (
     CriterionError,
     Is,
     Judged,
+    Leaf,
     Not,
     Term,
     Within,
@@ -41,6 +42,7 @@ class Notation:
 
     vocabulary: Vocabulary
     terms: Mapping[str, Term]
+    _leaves: dict[tuple[str, Possible], Leaf] = field(default_factory=dict, repr=False)
 
     def read(self, written: object) -> Criterion:
         """The criterion that ``written`` (plain YAML data) stands for.
@@ -98,12 +100,23 @@ class Notation:
             )
         if fact.kind is Kind.NUMBER:
             numbers = read_range(fact, answer)
-            return Within(fact, numbers.low, numbers.high)
+            return self._shared(fact, numbers)
         answers = answer if isinstance(answer, list | tuple) else [answer]
         values: set[str] = set()
         for one in answers:
             values |= read_choice(fact, one)
-        return Is(fact, frozenset(values))
+        return self._shared(fact, frozenset(values))
+
+    def _shared(self, fact: Fact, allowed: Possible) -> Leaf:
+        """The one leaf that asks this of a fact, so that an engine answers it once a person."""
+        leaf = self._leaves.get((fact.id, allowed))
+        if leaf is None:
+            if isinstance(allowed, Range):
+                leaf = Within(fact, allowed.low, allowed.high)
+            else:
+                leaf = Is(fact, allowed)
+            self._leaves[fact.id, allowed] = leaf
+        return leaf
 
 
 def read_choice(fact: Fact, answer: object) -> frozenset[str]:

@@ -1,0 +1,160 @@
+"""The command line: options and reasons for a person file, the check of the knowledge, the site."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+
+from askwell import terminal
+from askwell.explore.contract import as_json
+from askwell.explore.finding import Options
+from askwell.explore.options import Explorer
+from askwell.intake.person_file import Told, read_person, treatment_named
+from askwell.knowledge.documents import DocumentError
+from askwell.knowledge.load import load
+from askwell.lint.check import check_folder
+from askwell.paths import knowledge_dir
+
+T = TypeVar("T")
+
+MAX_PERSON_BYTES = 1_000_000
+
+app = typer.Typer(
+    help="Prepare for the visit where treatment of metastatic breast cancer is decided.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out, err = Console(highlight=False), Console(stderr=True, highlight=False, soft_wrap=True)
+
+PersonFile = Annotated[
+    str, typer.Argument(metavar="PERSON", help="A person file, or - for standard input.")
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option("--knowledge", help="A folder of knowledge files instead of the built-in one."),
+]
+
+
+@app.command()
+def options(
+    person: PersonFile,
+    as_data: Annotated[bool, typer.Option("--json", help="Print the options as JSON.")] = False,
+    knowledge: Folder = None,
+) -> None:
+    """Show every treatment worth discussing for a person, and why."""
+    told, found = _explore(person, knowledge)
+    if as_data:
+        data = as_json(found, [asdict(item) for item in told.not_understood])
+        typer.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+        return
+    terminal.print_options(out, found, told.not_understood)
+
+
+@app.command()
+def explain(
+    person: PersonFile,
+    treatment: Annotated[str, typer.Option(help="A treatment's id, name or brand.")],
+    knowledge: Folder = None,
+) -> None:
+    """Show the whole tree of reasons for one treatment."""
+    told, found = _explore(person, knowledge)
+    id = treatment_named(treatment, found.knowledge.vocabulary)
+    if id is None or id not in found.knowledge.treatments:
+        listed = ", ".join(sorted(found.knowledge.treatments))
+        _stop(f"There is no page on a treatment '{treatment}'. Name one of: {listed}.")
+    finding = found.of(id)
+    if finding is None:
+        name = found.knowledge.treatments[id].name
+        out.print(f"{name} is not listed: it cannot be had today, and would not fit this person.")
+        return
+    terminal.print_reasons(out, finding, told.person)
+
+
+@app.command()
+def check(
+    knowledge: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="The knowledge to check.")
+    ] = None,
+) -> None:
+    """Check the knowledge files; exit 1 and say what to mend when something is wrong."""
+    folder = knowledge or knowledge_dir()
+    problems = check_folder(folder)
+    for problem in problems:
+        err.print(str(problem), markup=False)
+    if problems:
+        err.print(f"{len(problems)} to mend in {folder.name}/.", markup=False)
+        raise typer.Exit(1)
+    out.print(f"The knowledge in {folder.name}/ holds: nothing to mend.")
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    knowledge: Folder = None,
+) -> None:
+    """Serve the pages (settings: environment variables ASKWELL_…)."""
+    from askwell.settings import Settings
+    from askwell.web.serve import serve as serve_site
+
+    given = {"host": host, "port": port}
+    settings = Settings.model_validate({k: v for k, v in given.items() if v is not None})
+    loaded = _or_stop(lambda: load(knowledge or knowledge_dir()))
+    out.print(f"Askwell is at http://{settings.host}:{settings.port} (stop it with Ctrl+C)")
+    serve_site(settings, loaded)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _explore(person: str, folder: Path | None) -> tuple[Told, Options]:
+    knowledge = _or_stop(lambda: load(folder or knowledge_dir()))
+    name, text = _read(person)
+    told = _or_stop(lambda: read_person(text, name, knowledge.vocabulary, _today()))
+    return told, Explorer(knowledge).options(told.person)
+
+
+def _read(person: str) -> tuple[str, str]:
+    """The name and the text of a person file."""
+    try:
+        raw = sys.stdin.buffer.read() if person == "-" else Path(person).read_bytes()
+    except OSError as error:
+        _stop(f"{person}: this file cannot be read ({error.strerror}). Check its name and place.")
+    name = "standard input" if person == "-" else person
+    if len(raw) > MAX_PERSON_BYTES:
+        _stop(f"{name}: this file has {len(raw):,} bytes; a person file has at most 1,000,000.")
+    try:
+        return name, raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        _stop(f"{name}: this is not text in UTF-8. Save it as a plain text file in UTF-8.")
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _or_stop(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except DocumentError as error:
+        _stop("\n".join(str(problem) for problem in error.problems))
+
+
+def _stop(says: str) -> NoReturn:
+    err.print(says, markup=False)
+    raise typer.Exit(2)
+
+
+if __name__ == "__main__":
+    main()
