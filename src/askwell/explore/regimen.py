@@ -9,6 +9,7 @@ from askwell.explore.finding import Guard, GuardKind
 from askwell.facts.history import CARE, SUPPORT
 from askwell.knowledge.model import Knowledge, Slot, Treatment, Use
 from askwell.logic.criteria import All, Any, Criterion, Is
+from askwell.logic.wording import wording
 
 YES = frozenset(("yes",))
 
@@ -25,13 +26,15 @@ class Drug:
 class Place:
     """A slot with each alternative written out as drugs taken together.
 
-    ``under_way``: for each alternative as written, whether it is being had now.
+    ``guards`` are those of all these drugs, each once. ``under_way``: whether one of the
+    alternatives is being had now. ``condition``: when the slot is there, in words.
     """
 
     slot: Slot
     alternatives: tuple[tuple[Drug, ...], ...]
     guards: tuple[Guard, ...]
     under_way: Criterion
+    condition: str | None
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,8 @@ class Regimens:
             All(*(self._yes(f"on_{id}") for id in together)) for together in slot.alternatives
         ]
         guards = {g.id: g for drugs in alternatives for drug in drugs for g in drug.guards}
-        return Place(slot, tuple(alternatives), tuple(guards.values()), Any(*under_way))
+        condition = wording(slot.when) if slot.when else None
+        return Place(slot, tuple(alternatives), tuple(guards.values()), Any(*under_way), condition)
 
     def _combinations(self, together: Iterable[str], *, again: bool) -> list[list[Drug]]:
         """Each way to take these together, a class standing for any one of its members."""

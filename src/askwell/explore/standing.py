@@ -25,7 +25,6 @@ from askwell.logic.criteria import Criterion, Judged, Leaf
 from askwell.logic.evaluate import LeafTruths, evaluate, usual_reading
 from askwell.logic.reasons import Reason, explain, open_leaves
 from askwell.logic.truth import Truth, every
-from askwell.logic.wording import wording
 
 #: The questions behind history facts: is the list complete, and what is missing in an entry.
 LIST_COMPLETE, LIST = "treatments_complete", "treatments"
@@ -40,7 +39,7 @@ class Loss(IntEnum):
     STOP = 3
 
 
-_LOSSES = {GuardKind.WAIT: Loss.WAIT, GuardKind.HAD: Loss.HAD, GuardKind.STOP: Loss.STOP}
+_LOSSES = ((GuardKind.STOP, Loss.STOP), (GuardKind.HAD, Loss.HAD), (GuardKind.WAIT, Loss.WAIT))
 
 
 class Reader:
@@ -78,12 +77,15 @@ class Reader:
         """The gravest reason why a drug falls out."""
         loss = self._losses.get(drug)
         if loss is None:
-            loss = Loss.NONE
-            for guard in drug.guards:
-                weight = _LOSSES.get(guard.kind, Loss.NONE)
-                if weight > loss and self.truth(guard.criterion) is Truth.YES:
-                    loss = weight
-            self._losses[drug] = loss
+            loss = self._losses[drug] = next(
+                (
+                    loss
+                    for kind, loss in _LOSSES
+                    for guard in drug.guards
+                    if guard.kind is kind and self.truth(guard.criterion) is Truth.YES
+                ),
+                Loss.NONE,
+            )
         return loss
 
 
@@ -95,13 +97,8 @@ def judge(regimen: Regimen, reader: Reader) -> UseFinding | None:
     standing = _standing(regimen, clauses, places, reader)
     if standing is Standing.UNAVAILABLE and _of(clauses, Role.FIT) is Truth.NO:
         return None
-    leaves = [
-        leaf
-        for finding in clauses
-        if isinstance(finding.subject, Clause) and finding.subject.role is not Role.USUAL
-        for leaf in open_leaves(finding.reason)
-    ]
     unsettled = standing in UNSETTLED
+    waiting = _waiting(clauses) if unsettled else []
     often = _of(clauses, Role.USUAL) if use.in_role(Role.USUAL) else Truth.UNKNOWN
     return UseFinding(
         use,
@@ -109,8 +106,8 @@ def judge(regimen: Regimen, reader: Reader) -> UseFinding | None:
         clauses,
         tuple(_slot(place, reader) for place in places),
         _guards(regimen, places, standing, reader),
-        _questions(leaves, reader) if unsettled else (),
-        _judgements(clauses) if unsettled else (),
+        _questions((leaf for _, leaf in waiting), reader),
+        tuple(Judgement(c.id, leaf.text) for c, leaf in waiting if isinstance(leaf, Judged)),
         often,
     )
 
@@ -189,7 +186,7 @@ def _slot(place: Place, reader: Reader) -> SlotFinding:
         return SlotFinding(place.slot, Truth.YES, left)
     reason = reader.reason(when)
     return SlotFinding(
-        place.slot, reason.truth, left, wording(when), _questions(open_leaves(reason), reader)
+        place.slot, reason.truth, left, place.condition, _questions(open_leaves(reason), reader)
     )
 
 
@@ -221,11 +218,11 @@ def _questions(leaves: Iterable[Leaf], reader: Reader) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked))
 
 
-def _judgements(clauses: tuple[Finding, ...]) -> tuple[Judgement, ...]:
-    return tuple(
-        Judgement(finding.subject.id, leaf.text)
+def _waiting(clauses: tuple[Finding, ...]) -> list[tuple[Clause, Leaf]]:
+    """What is still open in the clauses that decide, each with its clause."""
+    return [
+        (finding.subject, leaf)
         for finding in clauses
         if isinstance(finding.subject, Clause) and finding.subject.role is not Role.USUAL
         for leaf in open_leaves(finding.reason)
-        if isinstance(leaf, Judged)
-    )
+    ]
