@@ -19,6 +19,7 @@ from askwell.facts.person import Person
 from askwell.guide.draft import Draft
 from askwell.guide.guide import Guide, compose
 from askwell.intake.person_file import NotUnderstood, Told, read_answers
+from askwell.knowledge.model import UrgentSign
 from askwell.store.visits import Payload
 from askwell.web.site import CurrentSite, Site
 from askwell.web.visitor import CurrentVisitor
@@ -69,6 +70,11 @@ class Story:
     def options(self) -> Options:
         """Her options."""
         return self.explorer.options(self.person)
+
+    @property
+    def act_now(self) -> tuple[UrgentSign, ...]:
+        """The urgent signs she told us of; every page that follows shows them on top."""
+        return tuple(sign for sign in self.options.urgent if sign.act)
 
     @cached_property
     def draft(self) -> Draft:
