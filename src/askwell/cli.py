@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
-from askwell import terminal
 from askwell.explore.contract import as_json
 from askwell.explore.finding import Options
 from askwell.explore.options import Explorer
 from askwell.intake.person_file import Told, read_person, treatment_named
 from askwell.knowledge.documents import DocumentError
 from askwell.knowledge.load import load
+from askwell.knowledge.model import TreatmentKind
 from askwell.lint.check import check_folder
-from askwell.paths import knowledge_dir
+from askwell.paths import assets_dir, knowledge_dir
+from askwell.terminal.options import print_options
+from askwell.terminal.reasons import print_reasons, print_support
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
 
@@ -56,7 +62,7 @@ def options(
         data = as_json(found, [asdict(item) for item in told.not_understood])
         typer.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
         return
-    terminal.print_options(out, found, told.not_understood)
+    print_options(out, found, told.not_understood)
 
 
 @app.command()
@@ -71,12 +77,20 @@ def explain(
     if id is None or id not in found.knowledge.treatments:
         listed = ", ".join(sorted(found.knowledge.treatments))
         _stop(f"There is no page on a treatment '{treatment}'. Name one of: {listed}.")
+    support = next((s for s in found.support if s.treatment.id == id), None)
     finding = found.of(id)
-    if finding is None:
-        name = found.knowledge.treatments[id].name
-        out.print(f"{name} is not listed: it cannot be had today, and would not fit this person.")
-        return
-    terminal.print_reasons(out, finding, told.person)
+    if finding is not None:
+        print_reasons(out, finding, told.person)
+    elif support is not None:
+        print_support(out, support, told.person)
+    else:
+        hidden = found.knowledge.treatments[id]
+        why = (
+            "nothing this person told us calls for it"
+            if hidden.kind is TreatmentKind.SUPPORT
+            else "it cannot be had today, and would not fit this person"
+        )
+        out.print(f"{hidden.name} is not listed: {why}.")
 
 
 @app.command()
@@ -86,7 +100,7 @@ def check(
     ] = None,
 ) -> None:
     """Check the knowledge files; exit 1 and say what to mend when something is wrong."""
-    folder = knowledge or knowledge_dir()
+    folder = knowledge or _or_stop(knowledge_dir)
     problems = check_folder(folder)
     for problem in problems:
         err.print(str(problem), markup=False)
@@ -107,8 +121,12 @@ def serve(
     from askwell.web.serve import serve as serve_site
 
     given = {"host": host, "port": port}
-    settings = Settings.model_validate({k: v for k, v in given.items() if v is not None})
+    try:
+        settings = Settings.model_validate({k: v for k, v in given.items() if v is not None})
+    except ValidationError as error:
+        _stop("\n".join(_setting_problem(problem, given) for problem in error.errors()))
     loaded = _or_stop(lambda: load(knowledge or knowledge_dir()))
+    _or_stop(assets_dir)
     out.print(f"Askwell is at http://{settings.host}:{settings.port} (stop it with Ctrl+C)")
     serve_site(settings, loaded)
 
@@ -140,6 +158,13 @@ def _read(person: str) -> tuple[str, str]:
         _stop(f"{name}: this is not text in UTF-8. Save it as a plain text file in UTF-8.")
 
 
+def _setting_problem(problem: ErrorDetails, given: Mapping[str, object]) -> str:
+    """What is wrong with one setting. The value is not repeated: it may be a password."""
+    name = str(problem["loc"][0]) if problem["loc"] else "settings"
+    where = f"--{name}" if given.get(name) is not None else f"ASKWELL_{name.upper()}"
+    return f"{where}: {problem['msg']}. See docs/reference/settings.md for what each setting takes."
+
+
 def _today() -> date:
     return datetime.now(UTC).date()
 
@@ -149,6 +174,10 @@ def _or_stop(work: Callable[[], T]) -> T:
         return work()
     except DocumentError as error:
         _stop("\n".join(str(problem) for problem in error.problems))
+    except (
+        FileNotFoundError
+    ) as error:  # no knowledge, or assets not built: the text says what to do
+        _stop(str(error))
 
 
 def _stop(says: str) -> NoReturn:
