@@ -7,7 +7,7 @@ So one more entry, or one more detail of an entry, only ever narrows an answer.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -63,6 +63,10 @@ class Course:
     months_since_end: Range | None = None
 
 
+#: The setting and the line number of an entry, either of which may be unknown.
+_Place = tuple[Setting | None, int | None]
+
+
 @dataclass(frozen=True)
 class History:
     """The list of past treatments and what follows from it, worked out when asked."""
@@ -103,11 +107,7 @@ class History:
     def _is(self, course: Course, of: str) -> bool | None:
         if self.lineage.is_a(course.treatment, of):
             return True
-        overlap = any(
-            self.lineage.is_a(id, of) and self.lineage.is_a(id, course.treatment)
-            for id in self.lineage
-        )
-        return None if overlap else False
+        return None if self.lineage.overlap(course.treatment, of) else False
 
     def _in(self, course: Course, setting: Setting | None) -> bool | None:
         if setting is None:
@@ -140,12 +140,9 @@ class History:
 
     def _on_cancer_treatment(self, key: HistoryKey) -> Possible:
         def under_way(course: Course) -> bool | None:
-            against_cancer = not (
-                self.lineage.is_a(course.treatment, SUPPORT)
-                or self.lineage.is_a(course.treatment, CARE)
-            )
             return _both(
-                against_cancer,
+                _not(self._is(course, SUPPORT)),
+                _not(self._is(course, CARE)),
                 self._in(course, Setting.METASTATIC),
                 _outcome_is(course, Outcome.ONGOING),
             )
@@ -159,29 +156,21 @@ class History:
         may be a line of its own or belong to any other.
         """
         setting = Setting.METASTATIC if key.since_spread else None
-        sure: set[tuple[Setting | None, int | None]] = set()
-        maybe: list[tuple[Setting | None, int | None]] = []
+        sure: list[_Place] = []
+        maybe: list[_Place] = []
         for course in self.courses:
             counts = self._matches(key, course, self._is(course, SYSTEMIC))
-            if counts is False:
-                continue
             place = (course.setting or setting, course.line)
-            maybe.append(place)
+            if counts is not False:
+                maybe.append(place)
             if counts:
-                sure.add(place)
-        low = sum(
-            max(1, len({line for s, line in sure if s is here and line is not None}))
-            for here in {s for s, _ in sure if s is not None}
-        )
-        numbered = {place for place in maybe if place[1] is not None}
-        unnumbered = sum(1 for _, line in maybe if line is None)
-        high = len(numbered) + unnumbered if self.complete_for(key) else math.inf
-        return Range(max(low, 1 if sure else 0), high)
+                sure.append(place)
+        return Range(_fewest(sure), _most(maybe) if self.complete_for(key) else math.inf)
 
     def _longest(self, key: HistoryKey) -> Possible:
         low, high = 0.0, 0.0
         for course in self.courses:
-            matches = self._matches(key, course)
+            matches = self._matches(key, course, self._in(course, Setting.METASTATIC))
             if matches is False:
                 continue
             stretch = course.months_on or ANY_MONTHS
@@ -204,14 +193,39 @@ class History:
         return Range(low if self.complete_for(key) else 0.0, high)
 
     def _gap(self, course: Course) -> Range:
-        """Months from the end of an early treatment to the finding of spread; 0 if it came back
-        while the treatment went on.
+        """Months from the end of an early treatment to the finding of spread.
+
+        0 if the cancer came back while the treatment went on.
         """
         if course.outcome is Outcome.PROGRESSED:
             return Range(0, 0)
         ended, spread = course.months_since_end or ANY_MONTHS, self.months_since_spread
         low = 0.0 if course.outcome is None else max(0.0, ended.low - spread.high)
         return Range(low, max(0.0, ended.high - spread.low))
+
+
+def _fewest(places: Iterable[_Place]) -> int:
+    """The fewest lines that entries at these places can make up, sharing wherever they may."""
+    places = set(places)
+    numbered = {(setting, line) for setting, line in places if setting and line}
+    # A number that no known setting has is a line more; it can be the only line of a setting.
+    loose = {line for setting, line in places if line and not setting} - {n for _, n in numbered}
+    bare = {setting for setting, line in places if setting and not line} - {s for s, _ in numbered}
+    return max(len(numbered) + max(len(loose), len(bare)), 1 if places else 0)
+
+
+def _most(places: Collection[_Place]) -> int:
+    """The most lines that entries at these places can make up, each apart wherever it may be."""
+    alone = sum(1 for _, line in places if line is None)
+    shared = 0
+    for number in {line for _, line in places if line}:
+        settings = [setting for setting, line in places if line == number]
+        shared += min(len(Setting), len(set(settings) - {None}) + settings.count(None))
+    return alone + shared
+
+
+def _not(truth: bool | None) -> bool | None:
+    return None if truth is None else not truth
 
 
 def _both(*truths: bool | None) -> bool | None:

@@ -27,6 +27,7 @@ class Lineage:
 
     kin: Mapping[str, Kin]
     _above: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    _overlap: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False, compare=False)
 
     def __contains__(self, id: object) -> bool:
         return id in self.kin
@@ -50,6 +51,14 @@ class Lineage:
     def is_a(self, id: str, kind: str) -> bool:
         """True when ``id`` is ``kind`` or belongs to it."""
         return kind in self.above(id)
+
+    def overlap(self, a: str, b: str) -> bool:
+        """True when something belongs to both."""
+        known = self._overlap.get((a, b))
+        if known is None:
+            known = any({a, b} <= self.above(id) for id in self.kin)
+            self._overlap[a, b] = known
+        return known
 
     def members(self, kind: str) -> tuple[str, ...]:
         """The treatments (not classes) that belong to a class, sorted; a treatment is its own."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Numbers from ``low`` to ``high``, both ends included. Infinity means "no bound" or "never"."""
+    """Numbers from ``low`` to ``high``, both included. Infinity means "no bound" or "never"."""
 
     low: float
     high: float
@@ -18,7 +18,7 @@ class Range:
             raise ValueError("A range has a bound that is not a number (NaN). Give a number.")
         if self.low > self.high:
             raise ValueError(
-                f"The range {self.low:g}..{self.high:g} is empty: its low end is above its high end."
+                f"The range {self.low:g}..{self.high:g} is empty: its low end is above its high."
             )
 
     @property
