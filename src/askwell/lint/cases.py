@@ -38,16 +38,16 @@ class FromShape(Shape):
 class ExpectShape(Shape):
     """What must come out. What is not named here is left open."""
 
-    treatments: dict[Id, Expected] = {}
-    uses: dict[Id, Expected] = {}
-    open: dict[Id, list[Id]] = {}
-    with_: dict[Id, list[Id]] = Field(default={}, alias="with")
-    without: dict[Id, list[Id]] = {}
-    often: dict[Id, Truth] = {}
-    tests: list[Id] = []
-    clauses: dict[str, Truth] = {}
-    guards: dict[str, Truth] = {}
-    support: dict[Id, Truth] = {}
+    treatments: dict[Id, Expected] = Field({})
+    uses: dict[Id, Expected] = Field({})
+    open: dict[Id, list[Id]] = Field({})
+    with_: dict[Id, list[Id]] = Field({}, alias="with")
+    without: dict[Id, list[Id]] = Field({})
+    often: dict[Id, Truth] = Field({})
+    tests: list[Id] = Field([])
+    clauses: dict[str, Truth] = Field({})
+    guards: dict[str, Truth] = Field({})
+    support: dict[Id, Truth] = Field({})
 
 
 class CaseShape(Shape):
@@ -131,7 +131,9 @@ class _Reader:
     def _case(self, doc: Document, place: Place, written: object) -> None:
         try:
             shape = CaseShape.model_validate(written)
-            told = read_document(_inside(doc, (*place, "person")), self.knowledge.vocabulary, self.today)
+            told = read_document(
+                _inside(doc, (*place, "person")), self.knowledge.vocabulary, self.today
+            )
         except ValidationError as error:
             self._invalid(doc, place, error)
             return
