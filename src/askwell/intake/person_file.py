@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from askwell.facts.answer import Answer, Note, Origin
@@ -22,11 +22,13 @@ from askwell.facts.person import Person
 from askwell.facts.possible import Possible, Range
 from askwell.facts.vocabulary import Vocabulary
 from askwell.intake.months import months_since
+from askwell.intake.overtaken import overtaken
 from askwell.knowledge.documents import Document, DocumentError, Place, Problem, read_yaml
 from askwell.logic.criteria import CriterionError
 from askwell.logic.notation import near, read_choice, read_range
 
 TREATMENTS, COMPLETE, GUIDE = "treatments", "treatments_complete", "guide"
+SPREAD = "months_since_spread"
 MOST_ANSWERS, MOST_COURSES = 500, 60  # more than anyone has, few enough to answer at once
 COURSE_KEYS = (
     "treatment", "setting", "line", "outcome",
@@ -113,10 +115,13 @@ class _Reader:
                 answers[id] = self._answers(fact, said)
         if self.problems:
             raise DocumentError(self.problems)
-        spread = answers.get("months_since_spread", ())
-        months = next((a.possible for a in spread if isinstance(a.possible, Range)), ANY_MONTHS)
+        spread = self.vocabulary.get(SPREAD)
+        known = (
+            Person(History(self.vocabulary.lineage), answers).possible(spread) if spread else None
+        )
+        months = known if isinstance(known, Range) else ANY_MONTHS
         history = History(self.vocabulary.lineage, courses, complete, months)
-        dated = {id: self._still_valid(id, said, courses) for id, said in answers.items()}
+        dated = {id: self._still_valid(id, said, history) for id, said in answers.items()}
         return Told(Person(history, dated), tuple(self.not_understood))
 
     def _report(self, place: Place, says: str, fix: str = "") -> None:
@@ -182,24 +187,18 @@ class _Reader:
         return chosen
 
     def _still_valid(
-        self, id: str, said: tuple[Answer, ...], courses: tuple[Course, ...]
+        self, id: str, said: tuple[Answer, ...], history: History
     ) -> tuple[Answer, ...]:
-        """The same answers, but a result that growth has overtaken narrows nothing."""
+        """The same answers, but a result that growth may have overtaken narrows nothing."""
         fact = self.vocabulary[id]
         if not fact.outdated:
             return said
-        growths = [
-            course.months_since_end.high
-            for course in courses
-            if course.outcome is Outcome.PROGRESSED and course.months_since_end
-        ]
-        last = min(growths, default=math.inf)
         return tuple(
-            Answer(None, Note.OUT_OF_DATE, answer.origin, answer.on)
+            replace(answer, possible=None, note=note)
             if answer.on
             and isinstance(answer.possible, frozenset)
             and answer.possible <= fact.outdated
-            and months_since(answer.on, self.today).low > last
+            and (note := overtaken(months_since(answer.on, self.today), history))
             else answer
             for answer in said
         )
@@ -248,8 +247,8 @@ class _Reader:
             self.not_understood.append(NotUnderstood(f"{TREATMENTS}.{place[1]}", name, says))
             return None
         try:
-            setting = Setting(written["setting"]) if written.get("setting") else None
-            outcome = Outcome(written["outcome"]) if written.get("outcome") else None
+            setting = Setting(written["setting"]) if written.get("setting") is not None else None
+            outcome = Outcome(written["outcome"]) if written.get("outcome") is not None else None
             line = written.get("line")
             if line is not None and (type(line) is not int or line < 1):
                 raise ValueError(f"'line' is {line!r}. Write 1 for the first, 2 for the second.")
@@ -272,6 +271,8 @@ class _Reader:
         )
         if months.low < 0:
             raise ValueError(f"'{key}' is below zero.")
+        if math.isinf(months.low):
+            raise ValueError(f"'{key}' has no end.")
         return months
 
     def _passed(self, written: Mapping[str, object]) -> Range:
@@ -286,15 +287,20 @@ class _Reader:
         return Range(given.low + passed.low, given.high + passed.high) if given else None
 
     def _months_on(self, written: Mapping[str, object], since_end: Range | None) -> Range | None:
-        given, ongoing = self._months(written, "months_on"), written.get("outcome") == "ongoing"
+        given, outcome = self._months(written, "months_on"), written.get("outcome")
         if given:
-            passed = self._passed(written) if ongoing else Range(0, 0)
-            return Range(given.low + passed.low, given.high + passed.high)
+            passed = self._passed(written)
+            # Months go by only while a treatment goes on; without an outcome it still may.
+            low = passed.low if outcome == "ongoing" else 0
+            high = passed.high if outcome in ("ongoing", None) else 0
+            return Range(given.low + low, given.high + high)
         if written.get("started") is None:
             return None
         began = months_since(str(written["started"]), self.today)
-        if ongoing:
+        if outcome == "ongoing":
             return began
         if since_end is None:
             return Range(0, began.high)
-        return Range(max(0, began.low - since_end.high), max(0, began.high - since_end.low))
+        if since_end.low > began.high:
+            raise ValueError("it ended before it started.")
+        return Range(max(0, began.low - since_end.high), began.high - since_end.low)

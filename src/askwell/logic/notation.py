@@ -62,7 +62,7 @@ class Notation:
             return Any(*self._parts(written["any"], "any"))
         if keys == {"at_least", "of"}:
             k = written["at_least"]
-            if not isinstance(k, int):
+            if type(k) is not int:
                 raise CriterionError(f"'at_least' takes a whole number; found {k!r}.")
             return AtLeast(k, tuple(self._parts(written["of"], "of")))
         if keys == {"not"}:
@@ -133,9 +133,13 @@ def read_choice(fact: Fact, answer: object) -> frozenset[str]:
 def read_range(fact: Fact, answer: object) -> Range:
     """A number, or a range such as ``18..``, ``..6`` or ``50..59``, with the fact's own bounds."""
     if isinstance(answer, int | float) and not isinstance(answer, bool):
-        if math.isnan(answer):
+        try:
+            number = float(answer)
+        except OverflowError:
+            raise CriterionError(f"'{fact.id}' has a number that is too large.") from None
+        if math.isnan(number):
             raise CriterionError(f"'{fact.id}' has a value that is not a number (NaN).")
-        return Range(float(answer), float(answer))
+        return Range(number, number)
     text = str(answer).strip()
     low, dots, high = text.partition("..")
     try:
