@@ -1,0 +1,7 @@
+"""Measure and print: ``make bench``."""
+
+from benchmarks.answering import answering
+from benchmarks.serving import serving
+from benchmarks.table import print_figures
+
+print_figures([*answering(), *serving()])
