@@ -61,7 +61,7 @@ class _Yaml12(yaml.CSafeLoader):
 
 
 _Yaml12.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if tag in ("tag:yaml.org,2002:null",)]
+    first: [(tag, regexp) for tag, regexp in resolvers if tag == "tag:yaml.org,2002:null"]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 for _tag, _pattern, _first in (

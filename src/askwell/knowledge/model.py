@@ -266,8 +266,11 @@ class UrgentSign:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Everything, by id. ``version`` is a hash of the files, ``as_of`` the knowledge date,
-    ``newest_source`` the date of the newest source found, ``review_by`` when it must be reviewed.
+    """Everything, by id.
+
+    ``version`` is a hash of the files, ``as_of`` the knowledge date, ``newest_source`` the date of
+    the newest source found, ``review_by`` the day by which it must be reviewed.
+    ``lines`` says where each thing stands: "clause palbociclib-ai/fit-1" -> (file, line).
     """
 
     version: str
@@ -286,6 +289,7 @@ class Knowledge:
     question_topics: Mapping[str, str]
     urgent: tuple[UrgentSign, ...]
     sources: Mapping[str, Source]
+    lines: Mapping[str, tuple[str, int]]
     _shared: dict[str, tuple[Caution, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def cautions(self, treatment: str) -> tuple[Caution, ...]:
