@@ -5,7 +5,7 @@ A case is written from its source, never from what the program prints.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,16 +38,25 @@ class FromShape(Shape):
 class ExpectShape(Shape):
     """What must come out. What is not named here is left open."""
 
-    treatments: dict[Id, Expected] = Field({})
-    uses: dict[Id, Expected] = Field({})
-    open: dict[Id, list[Id]] = Field({})
-    with_: dict[Id, list[Id]] = Field({}, alias="with")
-    without: dict[Id, list[Id]] = Field({})
-    often: dict[Id, Truth] = Field({})
-    tests: list[Id] = Field([])
-    clauses: dict[str, Truth] = Field({})
-    guards: dict[str, Truth] = Field({})
-    support: dict[Id, Truth] = Field({})
+    treatments: dict[Id, Expected] = Field(default={})
+    uses: dict[Id, Expected] = Field(default={})
+    open: dict[Id, list[Id]] = Field(default={})
+    with_: dict[Id, list[Id]] = Field(default={}, alias="with")
+    without: dict[Id, list[Id]] = Field(default={})
+    often: dict[Id, Truth] = Field(default={})
+    tests: list[Id] = Field(default=[])
+    clauses: dict[str, Truth] = Field(default={})
+    guards: dict[str, Truth] = Field(default={})
+    support: dict[Id, Truth] = Field(default={})
+
+    def about(self, ids: Collection[str]) -> ExpectShape:
+        """What is expected of some treatments and uses alone."""
+        named = {
+            name: {id: said for id, said in expected.items() if id.partition("/")[0] in ids}
+            for name, expected in self
+            if isinstance(expected, dict)
+        }
+        return self.model_copy(update={**named, "tests": []})
 
 
 class CaseShape(Shape):
@@ -212,12 +221,12 @@ def run(case: Case, explorer: Explorer) -> list[Problem]:
     return [
         Problem("C101", case.file, case.line, f"The case '{case.id}' expects {expected}; {found}.",
                 "Read its source again: mend the treatment's file, or the case if it misread it.")
-        for expected, found in _differences(case.expect, options)
+        for expected, found in differences(case.expect, options)
     ]  # fmt: skip
 
 
-def _differences(expect: ExpectShape, options: Options) -> Iterator[tuple[str, str]]:
-    """Each difference, as what was expected and what came out."""
+def differences(expect: ExpectShape, options: Options) -> Iterator[tuple[str, str]]:
+    """What comes out otherwise than expected, as what was expected and what was found."""
     uses = {use.use.id: use for t in options.treatments for use in t.uses}
     standings = {t.treatment.id: t.standing for t in options.treatments}
     for id, standing in expect.treatments.items():

@@ -9,21 +9,22 @@ must show in what comes out for a person.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import zip_longest
 
 from askwell.explore.options import Explorer
 from askwell.knowledge.load import load
 from askwell.knowledge.model import Knowledge, Treatment, Use
-from askwell.lint.cases import Case, read_cases, run
+from askwell.lint.cases import Case, ExpectShape, differences, read_cases
 from askwell.logic.clauses import Clause, Role
 from askwell.logic.criteria import Not
 from askwell.paths import knowledge_dir
 
 
 class Change(Enum):
-    """What was done to a clause."""
+    """What is done to a clause."""
 
     FLIPPED = "flipped"
     DELETED = "deleted"
@@ -31,15 +32,16 @@ class Change(Enum):
 
 @dataclass(frozen=True)
 class Mutant:
-    """The knowledge with one clause changed."""
+    """A treatment with one clause changed."""
 
     treatment: Treatment
     use: Use
     clause: Clause
     change: Change
 
-    def of(self, knowledge: Knowledge) -> Knowledge:
-        """The changed knowledge."""
+    @property
+    def changed(self) -> Treatment:
+        """The treatment as the change leaves it."""
         clauses = tuple(
             replace(clause, criterion=Not(clause.criterion)) if clause is self.clause else clause
             for clause in self.use.clauses
@@ -48,8 +50,7 @@ class Mutant:
         uses = tuple(
             replace(use, clauses=clauses) if use is self.use else use for use in self.treatment.uses
         )
-        treatment = replace(self.treatment, uses=uses)
-        return replace(knowledge, treatments={**knowledge.treatments, treatment.id: treatment})
+        return replace(self.treatment, uses=uses)
 
 
 @dataclass(frozen=True)
@@ -66,59 +67,54 @@ class Score:
         return 1 - len(loose) / self.clauses if self.clauses else 1.0
 
     def __str__(self) -> str:
-        lines = [f"Cases hold {self.noticed:.1%} of {self.clauses} clauses."]
         by_use: dict[str, list[str]] = {}
         for mutant in self.survivors:
             role = mutant.clause.id.partition("/")[2]
             by_use.setdefault(mutant.use.id, []).append(f"{role} {mutant.change.value}")
-        lines += [f"  {use}: {', '.join(changes)}" for use, changes in by_use.items()]
-        return "\n".join(lines)
+        unnoticed = [f"  {use}: {', '.join(by_use[use])}" for use in sorted(by_use)]
+        head = f"The cases hold {self.noticed:.1%} of {self.clauses} clauses"
+        return "\n".join((f"{head}; not noticed:", *unnoticed)) if unnoticed else f"{head}."
 
 
-def mutants(knowledge: Knowledge) -> Iterator[Mutant]:
-    """Every clause of every use, flipped and deleted."""
-    for treatment, use in knowledge.uses():
+def mutants(treatment: Treatment) -> Iterator[Mutant]:
+    """Every clause of every use of a treatment, flipped and deleted."""
+    for use in treatment.uses:
         for clause in use.clauses:
             for change in Change:
                 yield Mutant(treatment, use, clause, change)
 
 
-def score(knowledge: Knowledge, cases: Iterable[Case]) -> Score:
-    """Change each clause in turn and run the cases that speak of its treatment."""
-    by_treatment: dict[str, list[Case]] = {}
-    for case in cases:
-        for treatment in _treatments(case, knowledge):
-            by_treatment.setdefault(treatment, []).append(case)
-    tried = list(mutants(knowledge))
-    survivors = tuple(
-        mutant
-        for mutant in tried
-        if not _noticed(mutant, knowledge, by_treatment.get(mutant.treatment.id, []))
-    )
-    return Score(len({mutant.clause.id for mutant in tried}), survivors)
+def score(knowledge: Knowledge, cases: Collection[Case]) -> Score:
+    """Change each clause in turn and run the cases that speak of its treatment.
 
-
-def _noticed(mutant: Mutant, knowledge: Knowledge, cases: list[Case]) -> bool:
-    explorer = Explorer(mutant.of(knowledge))
-    likely_first = sorted(cases, key=lambda case: mutant.use.id not in case.expect.uses)
-    by_name = mutant.clause.role is Role.USUAL
-    return any(run(case if by_name else _nameless(case), explorer) for case in likely_first)
-
-
-def _nameless(case: Case) -> Case:
-    """The case without what it says of clauses by name."""
-    return replace(case, expect=case.expect.model_copy(update={"clauses": {}}))
-
-
-def _treatments(case: Case, knowledge: Knowledge) -> set[str]:
-    """The treatments that a case says something about."""
-    expect = case.expect
-    uses = {
-        *expect.uses, *expect.open, *expect.with_, *expect.without, *expect.often,
-        *(id.partition("/")[0] for id in (*expect.clauses, *expect.guards)),
-    }  # fmt: skip
-    homes = (knowledge.home_of(use) for use in uses)
-    return {*expect.treatments, *expect.support, *(home.id for home in homes if home)}
+    No treatment reads another's clauses, so a round tries one mutant of every treatment at once.
+    """
+    expected = {
+        (case.id, treatment.id): case.expect.about(
+            {treatment.id, *(use.id for use in treatment.uses)}
+        )
+        for case in cases
+        for treatment in knowledge.treatments.values()
+    }
+    survivors: list[Mutant] = []
+    for tried in zip_longest(*(mutants(t) for t in knowledge.treatments.values())):
+        waiting = {mutant.treatment.id: mutant for mutant in tried if mutant}
+        changed = {id: mutant.changed for id, mutant in waiting.items()}
+        explorer = Explorer(replace(knowledge, treatments={**knowledge.treatments, **changed}))
+        for case in cases:
+            speaks_of = [id for id in waiting if expected[case.id, id] != ExpectShape()]
+            if not speaks_of:
+                continue
+            options = explorer.options(case.person)
+            for id in speaks_of:
+                expect = expected[case.id, id]
+                if waiting[id].clause.role is not Role.USUAL:
+                    expect = expect.model_copy(update={"clauses": {}})
+                if any(differences(expect, options)):
+                    del waiting[id]
+        survivors += waiting.values()
+    count = sum(len(use.clauses) for _, use in knowledge.uses())
+    return Score(count, tuple(survivors))
 
 
 def main() -> None:
