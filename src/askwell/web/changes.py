@@ -1,0 +1,76 @@
+"""What would change the list: the questions that are open, and what each answer would do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from askwell.explore.finding import Options, Standing
+from askwell.explore.options import Explorer
+from askwell.explore.what_if import Change, what_if
+from askwell.facts.person import Person
+from askwell.knowledge.model import Knowledge
+from askwell.logic.wording import join
+from askwell.web.asking import OpenQuestion, open_question
+from askwell.web.reasons import capital
+
+_MOST = 4
+_WAITING = (Standing.FITS, Standing.JUDGED, Standing.DEPENDS)
+
+
+@dataclass(frozen=True)
+class ChangeView:
+    """One answer and what it would do: "If your cancer is HER2-low", "Olaparib would come up."."""
+
+    answer: str
+    does: str
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """An open question, how many options wait for it, and what its answers would do."""
+
+    question: OpenQuestion
+    waiting: int
+    changes: tuple[ChangeView, ...]
+
+
+def open_points(explorer: Explorer, person: Person, options: Options) -> tuple[OpenPoint, ...]:
+    """The open questions that most options wait for, the most wanted first."""
+    waiting: Counter[str] = Counter()
+    for finding in options.treatments:
+        asked = {id for use in finding.uses if use.standing is Standing.DEPENDS for id in use.open}
+        if finding.standing in _WAITING:
+            asked |= {id for use in finding.uses for slot in use.slots for id in slot.open}
+        if finding.standing in _WAITING:
+            waiting.update(asked)
+    return tuple(
+        OpenPoint(
+            open_question(explorer.knowledge, id), count, _changes(explorer, person, options, id)
+        )
+        for id, count in waiting.most_common(_MOST)
+    )
+
+
+def _changes(
+    explorer: Explorer, person: Person, options: Options, id: str
+) -> tuple[ChangeView, ...]:
+    knowledge = explorer.knowledge
+    fact = knowledge.vocabulary.get(id)
+    if fact is None:
+        return ()
+    same: dict[str, list[str]] = {}
+    for change in what_if(explorer, person, options, id).changes:
+        does = _does(change, knowledge)
+        if does:
+            same.setdefault(does, []).append(fact.choices[change.answer].says)
+    return tuple(ChangeView(f"If {join(said, 'or')}", does) for does, said in same.items())
+
+
+def _does(change: Change, knowledge: Knowledge) -> str:
+    def names(ids: tuple[str, ...]) -> str:
+        return capital(join([knowledge.treatments[id].name for id in ids], "and"))
+
+    comes = f"{names(change.comes_up)} would come up." if change.comes_up else ""
+    drops = f"{names(change.drops_out)} would drop out." if change.drops_out else ""
+    return f"{comes} {drops}".strip()
