@@ -310,6 +310,10 @@ class Knowledge:
         own = self.treatments[treatment].checks if treatment in self.treatments else ()
         return own + tuple(check for c in self.classes_of(treatment) for check in c.checks)
 
+    def owners(self) -> tuple[Treatment | DrugClass, ...]:
+        """Everything that has cautions and checks of its own."""
+        return (*self.treatments.values(), *self.classes.values())
+
     def classes_of(self, treatment: str) -> tuple[DrugClass, ...]:
         """Every class above a treatment, in a fixed order."""
         above = self.vocabulary.lineage.above(treatment)

@@ -86,7 +86,7 @@ def _answer(leaf: Is | Within, wanted: bool) -> Possible:
     """One answer that gives a leaf the wanted truth."""
     if isinstance(leaf, Is):
         values = leaf.values if wanted else frozenset(leaf.fact.choices) - leaf.values
-        return frozenset((sorted(values)[0],))
+        return frozenset((min(values),))
     number = _number(leaf, wanted)
     return Range(number, number)
 
@@ -121,9 +121,8 @@ def _histories(
                 lines = max(lines, number)
         elif key.measure == "months_on" and isinstance(leaf, Within) and of:
             needed.append((of, Setting.METASTATIC, Outcome.PROGRESSED, _number(leaf, wanted)))
-        elif key.measure == "relapse_after" and isinstance(leaf, Within) and of:
-            if wanted:
-                needed.append((of, Setting.EARLY, Outcome.COMPLETED, leaf.low))
+        elif key.measure == "relapse_after" and isinstance(leaf, Within) and of and wanted:
+            needed.append((of, Setting.EARLY, Outcome.COMPLETED, leaf.low))
     fillers = ("", "systemic", "endocrine-therapy", "chemotherapy", "targeted-therapy")
     for filler, early, outcome in product(fillers, (False, True), (None, Outcome.PROGRESSED)):
         courses: list[Course] = []
