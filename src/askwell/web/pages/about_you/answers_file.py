@@ -168,5 +168,5 @@ def _page(
 ) -> LoadPage:
     seen = visitor.seen(_replaced_by_a_file(story.payload))
     errors = tuple({"text": words, "href": f"#{field}"} for words in says)
-    error = Error(field, says[0] if field == "replace" else _SEE_ABOVE) if says else None
+    error = Error(field, says[0] if len(says) == 1 else _SEE_ABOVE) if says else None
     return LoadPage(_has_answers(story), seen, errors, error, story.act_now)

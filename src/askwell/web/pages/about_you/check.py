@@ -43,7 +43,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class AnsweredGroup:
+class Section:
     """One section: its answers, and what is still open."""
 
     id: str
@@ -79,7 +79,8 @@ class Extra:
 class CheckPage:
     """All answers, section by section."""
 
-    groups: tuple[AnsweredGroup, ...]
+    answered: tuple[Section, ...]
+    open: tuple[Section, ...]
     contradictions: tuple[Contradiction, ...]
     not_understood: tuple[str, ...]
     extras: tuple[Extra, ...]
@@ -91,10 +92,12 @@ class CheckPage:
 @router.get("/about-you/check")
 def check(request: Request, story: CurrentStory, visitor: CurrentVisitor) -> Response:
     """Show all answers."""
+    sections = _sections(story)
     return show(
         request,
         CheckPage(
-            groups=_groups(story),
+            answered=tuple(section for section in sections if section.rows),
+            open=tuple(section for section in sections if section.open),
             contradictions=tuple(
                 _contradiction(story, visitor, c) for c in story.options.conflicts
             ),
@@ -128,7 +131,7 @@ def settle(visitor: KnownVisitor, form: CurrentForm) -> Response:
     return RedirectResponse(CHECK, 303)
 
 
-def _groups(story: Story) -> tuple[AnsweredGroup, ...]:
+def _sections(story: Story) -> tuple[Section, ...]:
     knowledge = story.site.knowledge
     titles = {**{group.id: group.title for group in knowledge.groups}, TREATMENTS: LIST_TITLE}
     rows: dict[str, list[Row]] = {group: [] for group in titles}
@@ -143,9 +146,7 @@ def _groups(story: Story) -> tuple[AnsweredGroup, ...]:
         else:
             links[step.group].append(Link(name, href(step.id, "check")))
     return tuple(
-        AnsweredGroup(id, title, tuple(rows[id]), tuple(links[id]))
-        for id, title in titles.items()
-        if rows[id] or links[id]
+        Section(id, title, tuple(rows[id]), tuple(links[id])) for id, title in titles.items()
     )
 
 

@@ -11,6 +11,7 @@ from askwell.facts.lineage import Kin, Lineage
 from askwell.facts.possible import Range
 from askwell.guide.guide import OUTCOME_WORDS, SETTING_WORDS, course_words
 from askwell.intake.person_file import MOST_COURSES, TREATMENTS, read_answers, treatment_named
+from askwell.knowledge.model import Knowledge
 from askwell.web.form import Form
 from askwell.web.pages.about_you.answering import Choice, Mistake
 from askwell.web.pages.about_you.ranges import NotARange, read_range, typed
@@ -22,6 +23,7 @@ LONGEST_NAME = 100
 AS_WRITTEN = "as_written"
 MONTHS = Range(0, 600)
 LINES = Range(1, 30)
+_KINDS = "Operations, radiation, and kinds of drugs if you don’t know the name"
 DONT_KNOW = "I don’t know"
 
 
@@ -65,11 +67,16 @@ def course_of(story: Story, entry: Entry) -> Course:
     return told.person.history.courses[0]
 
 
+def course_details(story: Story, entry: Entry) -> str:
+    """How an entry went, such as "since it spread, cancer grew or came back"; may be empty."""
+    course = course_of(story, entry)
+    name = story.site.knowledge.vocabulary.lineage.name(course.treatment)
+    return course_words(story.options, course).removeprefix(name).removeprefix(", ")
+
+
 def course_line(story: Story, entry: Entry) -> str:
-    """One entry in a line, such as "letrozole, since it spread, cancer grew or came back"."""
-    course, name = course_of(story, entry), name_of(story, entry)
-    first, _, rest = course_words(story.options, course).partition(", ")
-    words = f"{name}, {rest}" if rest and first else name
+    """One entry in a line: "letrozole, since it spread, cancer grew or came back"."""
+    words = ", ".join(filter(None, (name_of(story, entry), course_details(story, entry))))
     return words if named(story, entry) else f"{words} (we don’t know this name)"
 
 
@@ -84,8 +91,9 @@ class Family:
     names: tuple[tuple[str, str], ...]
 
 
-def families(lineage: Lineage) -> tuple[Family, ...]:
+def families(knowledge: Knowledge) -> tuple[Family, ...]:
     """All names we know, by the large kinds of treatment; last the kinds themselves."""
+    lineage = knowledge.vocabulary.lineage
     roots = {kin.id for kin in lineage.kin.values() if not kin.parents}
     heads = {
         id
@@ -97,16 +105,18 @@ def families(lineage: Lineage) -> tuple[Family, ...]:
     for kin in sorted(lineage.kin.values(), key=lambda kin: kin.name.lower()):
         if lineage.is_a(kin.id, CARE) or kin.id == SYSTEMIC:
             continue
+        if kin.is_class and kin.id in roots:
+            continue
         if kin.is_class:
             kinds.append((kin.id, kin.name))
             continue
         head = next(id for id in _upward(lineage, kin) if id in heads)
         by_head.setdefault(head, []).append((kin.id, _with_brands(kin)))
     found = [
-        Family(_capital(lineage.name(head)), tuple(names))
+        Family(_capital(knowledge.classes[head].plural), tuple(names))
         for head, names in sorted(by_head.items(), key=lambda pair: -len(pair[1]))
     ]
-    return (*found, Family("Kinds of treatment, if you don’t know the name", tuple(kinds)))
+    return (*found, Family(_KINDS, tuple(kinds)))
 
 
 def all_names(lineage: Lineage) -> tuple[str, ...]:

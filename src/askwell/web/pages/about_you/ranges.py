@@ -16,6 +16,10 @@ _SHAPES = (
         "*",
     ),
 )
+_TENS = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties")
+_DECADE = re.compile(
+    rf"(?:in )?(?:my |the )?(?:early |mid |late )?(?:(\d)0['’]?s|({'|'.join(_TENS)}))"
+)
 _LEAD = re.compile(r"^(?:about|around|ca\.?|from|between|~) ?")
 
 
@@ -65,4 +69,8 @@ def _ends(text: str, unit: str) -> tuple[float, float]:
                 float(first) if low else -math.inf,
                 math.inf if not high else float(last),
             )
-    raise NotARange("Write a number such as 52, or a range such as 50-59.")
+    decade = _DECADE.fullmatch(words)
+    if decade:
+        begin = 10.0 * (_TENS.index(decade[2]) + 2 if decade[2] else int(decade[1]))
+        return begin, begin + 9
+    raise NotARange("Write a number in digits, or a range with a dash, such as 6-9.")

@@ -20,6 +20,7 @@ from askwell.web.pages.about_you.courses import (
     UnknownName,
     all_names,
     complete_words,
+    course_details,
     course_line,
     details,
     entries_of,
@@ -241,7 +242,7 @@ def _whole(answers: Payload) -> list[object]:
 
 def _list_page(story: Story, visitor: Visitor, back: str, error: Error | None = None) -> ListPage:
     lines = tuple(
-        Line(i, name_of(story, e), course_line(story, e), named(story, e) is not None)
+        Line(i, name_of(story, e), course_details(story, e), named(story, e) is not None)
         for i, e in enumerate(entries_of(story.answers), 1)
     )
     chosen = plain(story.answers.get(COMPLETE))
@@ -260,9 +261,10 @@ def _name_page(
     near: tuple[Choice, ...] = (),
     error: Error | None = None,
 ) -> NamePage:
-    lineage = story.site.knowledge.vocabulary.lineage
+    knowledge = story.site.knowledge
     typed = form.one("name") if form else ""
-    return NamePage(typed, near, all_names(lineage), families(lineage), error, story.act_now)
+    names = all_names(knowledge.vocabulary.lineage)
+    return NamePage(typed, near, names, families(knowledge), error, story.act_now)
 
 
 def _details_page(
