@@ -83,6 +83,11 @@ class Explorer:
         reader = Reader(person, leaf_truths(person))
         return {finding.treatment.id: finding.standing for finding in self._treatments(reader)}
 
+    def of(self, treatment: str, person: Person) -> TreatmentFinding | None:
+        """One treatment's finding alone, or None where it is not listed for this person."""
+        reader = Reader(person, leaf_truths(person))
+        return self._treatment(self.knowledge.treatments[treatment], reader)
+
     # -- treatments -----------------------------------------------------------------------------
 
     def _treatments(self, reader: Reader) -> tuple[TreatmentFinding, ...]:

@@ -118,21 +118,17 @@ class Regimens:
         if not joins:
             return self._yes("on_cancer_treatment")
         lineage = self._vocabulary.lineage
-
-        def apart(id: str) -> bool:
-            return not any(
-                lineage.is_a(kin, id) and (lineage.is_a(kin, join) or lineage.is_a(join, kin))
-                for kin in lineage
-                for join in joins
-            )
-
-        beside = [SUPPORT, CARE]
+        joined = {
+            kin
+            for kin in lineage
+            if any(lineage.is_a(kin, join) or lineage.is_a(join, kin) for join in joins)
+        }
+        beside = {kin for kin in lineage if lineage.above(kin) & {SUPPORT, CARE}}
+        inside = frozenset().union(*map(lineage.above, joined))
         outside = [
             id
             for id, kin in lineage.kin.items()
-            if apart(id)
-            and not any(lineage.is_a(id, kind) for kind in beside)
-            and not any(apart(parent) for parent in kin.parents)
+            if id not in inside | beside and inside.issuperset(kin.parents)
         ]
         return Any(*(self._yes(f"on_{id}") for id in sorted(outside)))
 

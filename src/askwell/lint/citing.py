@@ -27,7 +27,7 @@ class Cited:
 
 def unsourced(knowledge: Knowledge) -> Iterator[Problem]:
     """Clauses, cautions, checks and tests without a source, and citations that do not hold."""
-    for cited in _all(knowledge):
+    for cited in everything_cited(knowledge):
         if cited.needed and not cited.cites:
             says = f"{cited.what} has no source."
             fix = "Add 'cites' with a source that states it."
@@ -51,7 +51,9 @@ def _unsound(knowledge: Knowledge, cited: Cited, cite: Citation) -> Iterator[Pro
         yield Problem("K103", cited.file, cited.line, says, fix)
 
 
-def _all(knowledge: Knowledge) -> Iterator[Cited]:
+def everything_cited(knowledge: Knowledge) -> Iterator[Cited]:
+    """Everything that cites or must cite, the texts of the pages included."""
+
     def at(kind: str, id: str, cites: Iterable[Citation], *, needed: bool = True) -> Cited:
         return Cited(f"The {kind} '{id}'", *knowledge.lines[f"{kind} {id}"], cites, needed)
 

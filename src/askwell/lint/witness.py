@@ -31,7 +31,7 @@ def witness(explorer: Explorer, treatment: Treatment, use: Use) -> Person | None
     for parts in islice(ways, _MOST_WAYS):
         way = tuple(pair for part in parts for pair in part)
         for person in _people(explorer, way):
-            finding = explorer.options(person).of(treatment.id)
+            finding = explorer.of(treatment.id, person)
             if finding and any(f.use is use and _reached(f) for f in finding.uses):
                 return person
     return None
