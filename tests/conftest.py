@@ -19,7 +19,16 @@ def knowledge() -> Knowledge:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say aloud that journeys were skipped: a run without them has not tested the way through."""
+    """Print what the laws were tried on, and say aloud that journeys were skipped.
+
+    A run without the journeys has not tested the way through.
+    """
+    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    laws = [says for r in reports for name, says in r.user_properties if name == "law"]
+    if laws:
+        terminalreporter.section("laws")
+        for says in laws:
+            terminalreporter.line(str(says))
     skipped = [r for r in terminalreporter.getreports("skipped") if "journey" in r.keywords]
     if not skipped:
         return
