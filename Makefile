@@ -30,7 +30,7 @@ help:
 	@echo "make check    style, types, layers and the knowledge itself"
 	@echo "make bench    how fast, how large"
 	@echo "make browser  install the browser that the journeys drive"
-	@echo "make docs     write docs/reference/ from code and knowledge"
+	@echo "make docs     write docs/reference/language.md from its spec"
 	@echo "make assets   styles, fonts and scripts"
 	@echo "make wheel    a wheel in dist/ that answers without a checkout"
 	@echo "make lock     lock the newest dependencies that pyproject.toml and package.json allow"
@@ -56,7 +56,7 @@ bench: $(VENV)/.dev $(BUILD)
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/.dev
-	$(BIN)/askwell docs
+	$(BIN)/python -m tests.spec.print_language
 
 assets: $(BUILD)
 
