@@ -11,7 +11,7 @@ from askwell.knowledge.model import Knowledge, Question
 from askwell.web.citing import Citations, Mark
 
 _LIST_QUESTIONS = {
-    LIST_COMPLETE: "Have you told us all the treatments you had?",
+    LIST_COMPLETE: "Which treatments have you had, and is your list complete?",
     LIST: "What more do you know about the treatments you had?",
 }
 

@@ -102,7 +102,11 @@ class SupportView:
 class Cards:
     """Makes the cards of one page from one person's options."""
 
-    def __init__(self, options: Options, draft: Draft, citations: Citations) -> None:
+    def __init__(
+        self, options: Options, draft: Draft, citations: Citations, *, fits: str = ""
+    ) -> None:
+        """``fits`` words "fits" where the answers are not the reader's own."""
+        self._words = {**STANDING_WORDS, **({Standing.FITS: fits} if fits else {})}
         self._options = options
         self._knowledge = options.knowledge
         self._draft = draft
@@ -122,15 +126,13 @@ class Cards:
             GIVEN_WORDS.get(treatment.given, ""),
             treatment.card,
             group_of(finding.standing),
-            OPEN_TO_ALL
-            if treatment.kind is TreatmentKind.OPEN
-            else STANDING_WORDS[finding.standing],
+            OPEN_TO_ALL if treatment.kind is TreatmentKind.OPEN else self._words[finding.standing],
             capital(use.use.title) if use else "",
             partner_words(use, self._knowledge.vocabulary.lineage) if use else (),
             often_words(finding),
             capital(_because(use)) if use else "",
             tuple(sentence(j.says) for j in use.judged) if use else (),
-            acting_notes(use.guards, treatment.id, self._knowledge, self._citations) if use else (),
+            self._acting(use, treatment) if use else (),
             tuple(open_question(self._knowledge, id) for id in depends),
             reasons,
             usual,
@@ -160,6 +162,15 @@ class Cards:
             reason_views(support.clauses, self._citations),
             check_notes(support.checks, self._citations),
         )
+
+    def _acting(self, use: UseFinding, treatment: Treatment) -> tuple[NoteView, ...]:
+        """What to talk about first; that a treatment under way works is no such thing."""
+        guards = [
+            finding
+            for finding in use.guards
+            if isinstance(finding.subject, Guard) and finding.subject.kind is not GuardKind.WORKING
+        ]
+        return acting_notes(guards, treatment.id, self._knowledge, self._citations)
 
     def _questions(self, treatment: Treatment) -> tuple[QuestionView, ...]:
         """Questions about this drug or the kind it belongs to; broader ones stand further down."""

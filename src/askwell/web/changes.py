@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from askwell.explore.finding import Options, Standing
 from askwell.explore.options import Explorer
+from askwell.explore.standing import LIST, LIST_COMPLETE
 from askwell.explore.what_if import Change, what_if
 from askwell.facts.person import Person
 from askwell.knowledge.model import Knowledge
@@ -15,6 +17,8 @@ from askwell.web.asking import OpenQuestion, open_question
 from askwell.web.reasons import capital
 
 _MOST = 4
+_CONSIDERED = 8
+_MOST_NAMES = 5
 _WAITING = (Standing.FITS, Standing.JUDGED, Standing.DEPENDS)
 
 
@@ -36,20 +40,29 @@ class OpenPoint:
 
 
 def open_points(explorer: Explorer, person: Person, options: Options) -> tuple[OpenPoint, ...]:
-    """The open questions that most options wait for, the most wanted first."""
+    """The open questions that move most: what tests and the list of treatments answer comes first.
+
+    Then the more options wait for one, the earlier it stands; of those wanted alike, the ones
+    whose answer alone would move something.
+    """
+    knowledge = explorer.knowledge
     waiting: Counter[str] = Counter()
     for finding in options.treatments:
-        asked = {id for use in finding.uses if use.standing is Standing.DEPENDS for id in use.open}
         if finding.standing in _WAITING:
-            asked |= {id for use in finding.uses for slot in use.slots for id in slot.open}
-        if finding.standing in _WAITING:
-            waiting.update(asked)
-    return tuple(
+            waiting.update(
+                {id for use in finding.uses if use.standing is Standing.DEPENDS for id in use.open}
+                | {id for use in finding.uses for slot in use.slots for id in slot.open}
+            )
+    can_ask = {*knowledge.tests, LIST, LIST_COMPLETE}
+    wanted = sorted(waiting, key=lambda id: (id not in can_ask, -waiting[id]))[:_CONSIDERED]
+    points = [
         OpenPoint(
-            open_question(explorer.knowledge, id), count, _changes(explorer, person, options, id)
+            open_question(knowledge, id), waiting[id], _changes(explorer, person, options, id)
         )
-        for id, count in waiting.most_common(_MOST)
-    )
+        for id in wanted
+    ]
+    points.sort(key=lambda p: (p.question.id not in can_ask, -p.waiting, not p.changes))
+    return tuple(points[:_MOST])
 
 
 def _changes(
@@ -64,13 +77,22 @@ def _changes(
         does = _does(change, knowledge)
         if does:
             same.setdefault(does, []).append(fact.choices[change.answer].says)
-    return tuple(ChangeView(f"If {join(said, 'or')}", does) for does, said in same.items())
+    return tuple(ChangeView(f"If {_any_of(said)}", does) for does, said in same.items())
 
 
 def _does(change: Change, knowledge: Knowledge) -> str:
     def names(ids: tuple[str, ...]) -> str:
+        if len(ids) > _MOST_NAMES:
+            return f"{len(ids)} options"
         return capital(join([knowledge.treatments[id].name for id in ids], "and"))
 
     comes = f"{names(change.comes_up)} would come up." if change.comes_up else ""
     drops = f"{names(change.drops_out)} would drop out." if change.drops_out else ""
     return f"{comes} {drops}".strip()
+
+
+def _any_of(said: list[str]) -> str:
+    """Join answers and say once what they begin with: "your cancer is ER-positive or ER-low"."""
+    start = commonprefix(said)  # noqa: RUF071 - letters, not paths, are compared
+    start = start[: start.rfind(" ") + 1]
+    return join([said[0], *(words.removeprefix(start) for words in said[1:])], "or")

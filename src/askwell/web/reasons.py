@@ -47,7 +47,7 @@ def reason_view(finding: Finding, citations: Citations) -> ReasonView:
         MARKS[finding.truth],
         (_PLACES if clause.role is Role.USUAL else _LEADS)[finding.truth],
         clause.says,
-        _more(finding, clause.role),
+        _more(finding),
         citations.marks(clause.cites),
     )
 
@@ -88,14 +88,10 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _more(finding: Finding, role: Role) -> str:
+def _more(finding: Finding) -> str:
     if finding.truth is Truth.UNKNOWN:
         return _open(finding.reason)
-    # Of a rule about the person that holds, the sentence says all; where guidelines place a use
-    # is said in general, so what counts here is added.
-    if finding.truth is Truth.NO or role is Role.USUAL:
-        return sentence(because(finding.reason))
-    return ""
+    return sentence(because(finding.reason)) if finding.truth is Truth.NO else ""
 
 
 def _open(reason: Reason) -> str:

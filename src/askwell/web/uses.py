@@ -15,7 +15,7 @@ from askwell.web.citing import Citations, date_words
 from askwell.web.reasons import ReasonView, capital, plain_reason, reason_views
 
 ROLE_WORDS: dict[Role, str] = {
-    Role.FIT: "Who it is for",
+    Role.FIT: "The cancer and the person",
     Role.AFTER: "What usually comes first",
     Role.BEFORE: "At which point",
     Role.USUAL: "Where guidelines place it",

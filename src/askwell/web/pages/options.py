@@ -14,6 +14,7 @@ from askwell.explore.words import STANDING_WORDS
 from askwell.facts.fact import Fact
 from askwell.facts.possible import Possible
 from askwell.knowledge.model import UrgentSign
+from askwell.logic.truth import Truth
 from askwell.logic.wording import join
 from askwell.web.asking import OpenQuestion, QuestionGroup, open_question, question_groups
 from askwell.web.cards import Cards, CardView, RowView, SupportView, leading_use
@@ -74,6 +75,7 @@ class OptionsPage:
     not_understood: tuple[str, ...]
     now: tuple[CardView, ...]
     talk: tuple[CardView, ...]
+    often_first: bool
     depends: tuple[OpenGroup, ...]
     depends_count: int
     not_now: tuple[StandingGroup, ...]
@@ -115,6 +117,7 @@ def options_page(story: Story) -> OptionsPage:
         not_understood=tuple(one.says for one in story.not_understood),
         now=now,
         talk=talk,
+        often_first=any(finding.often is Truth.YES for finding in groups["talk"]),
         depends=depends,
         depends_count=len(groups["depends"]),
         not_now=not_now,

@@ -31,6 +31,7 @@ from askwell.web.visitor import CurrentVisitor
 router = APIRouter()
 
 FIRST_STEP = "/about-you"
+FITS = "Fits a case like this"
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def branch_page(topic: Topic, branch: Branch, story: Story) -> BranchPage:
     told = read_answers(branch.answers, knowledge.vocabulary, story.site.now().date())
     options = story.explorer.options(told.person)
     citations = Citations(knowledge.sources)
-    cards = Cards(options, story.draft, citations)
+    cards = Cards(options, story.draft, citations, fits=FITS)
     wanted = {treatment.id for treatment in treatments_of(topic, knowledge)} | set(branch.expects)
     groups: dict[str, list[TreatmentFinding]] = {}
     for finding in options.treatments:
