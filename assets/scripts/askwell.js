@@ -72,3 +72,9 @@ function watchTheClock(notice, words) {
 function endAfter(seconds) {
   return Date.now() + seconds * 1000;
 }
+
+// A button to print, where a script can press it.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
