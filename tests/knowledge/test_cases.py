@@ -44,6 +44,11 @@ def test_comes_out_as_its_source_says(case: Case, explorer: Explorer) -> None:
     assert not problems, "\n" + "\n".join(map(str, problems))
 
 
+@EVERY_CASE
+def test_says_nothing_that_contradicts_itself(case: Case, explorer: Explorer) -> None:
+    assert not explorer.options(case.person).conflicts
+
+
 # -- what the cases must hold -----------------------------------------------------------------
 
 
