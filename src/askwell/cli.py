@@ -17,7 +17,8 @@ from rich.console import Console
 from askwell.explore.contract import as_json
 from askwell.explore.finding import Options
 from askwell.explore.options import Explorer
-from askwell.intake.person_file import Told, read_person, treatment_named
+from askwell.intake.courses import treatment_named
+from askwell.intake.person_file import Told, read_person
 from askwell.knowledge.documents import DocumentError
 from askwell.knowledge.load import load
 from askwell.knowledge.model import TreatmentKind

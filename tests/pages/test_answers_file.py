@@ -220,6 +220,12 @@ def test_what_only_a_file_can_tell_is_shown_and_can_be_taken_out(browser, payloa
     load(browser, "sex: male\nmenopause: after\nhad_tamoxifen: yes\n")
     html = browser.open("/about-you/check").text
     assert "More from your file" in html
-    assert "you have had tamoxifen" in html
+    assert "You have had tamoxifen" in html
     settle(browser, "menopause", "")
     assert payload()["answers"] == {"sex": "male", "had_tamoxifen": "yes"}
+
+
+def test_a_result_that_growth_may_have_overtaken_is_still_shown(browser) -> None:
+    load(browser, MINE)
+    html = browser.open("/about-you/check").text
+    assert "No change found. The cancer may have grown since" in html

@@ -16,11 +16,14 @@ from askwell.explore.options import Explorer
 from askwell.explore.words import GROUP_TITLES, STANDING_WORDS
 from askwell.intake.person_file import read_person
 from askwell.knowledge.documents import Problem
+from askwell.logic.clauses import Role
+from askwell.logic.truth import Truth
 from askwell.terminal.options import print_options
 from askwell.terminal.reasons import print_reasons
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MARIA = str(EXAMPLES / "maria.yaml")
+TODAY = date(2026, 11, 21)
 
 
 @pytest.fixture(autouse=True)
@@ -68,9 +71,24 @@ def test_options_shows_each_group_and_why():
     assert "your team decides with you" in text
 
 
-def test_options_says_for_each_set_aside_treatment_only_what_keeps_it_out():
+def test_what_does_not_fit_says_only_what_keeps_it_out(knowledge):
+    told = read_person(Path(MARIA).read_text(), MARIA, knowledge.vocabulary, TODAY)
+    use = Explorer(knowledge).options(told.person).of("lapatinib").leading
+    against = [f.subject.says for f in use.in_role(Role.FIT) if f.truth is Truth.NO]
+    beside = [f.subject.says for f in use.in_role(Role.AFTER)]
+    assert against
+    assert beside
     text = flat(run("options", MARIA).stdout)
-    assert "lapatinib It is for cancer that is HER2-positive. pertuzumab" in text
+    line = text.split(STANDING_WORDS[Standing.DOES_NOT_FIT])[1].split(" lapatinib ")[1]
+    assert line.startswith(" ".join(against))
+    assert not line.removeprefix(" ".join(against)).strip().startswith(beside[0])
+
+
+def test_set_aside_treatments_stand_by_name_under_their_standing():
+    text = run("options", MARIA).stdout.split(STANDING_WORDS[Standing.DOES_NOT_FIT])[1]
+    names = re.findall(r"^  (\w+)", text.split("Beside your treatment")[0], re.MULTILINE)
+    assert len(names) > 5
+    assert [n for n in names if n != "ovaries"] == sorted(n for n in names if n != "ovaries")
 
 
 def test_signs_to_act_on_come_first():
@@ -130,9 +148,7 @@ def test_options_fit_the_terminal(knowledge, width):
     page = io.StringIO()
     console = Console(file=page, width=width)
     for example in sorted(EXAMPLES.glob("*.yaml")):
-        told = read_person(
-            example.read_text(), example.name, knowledge.vocabulary, date(2026, 11, 21)
-        )
+        told = read_person(example.read_text(), example.name, knowledge.vocabulary, TODAY)
         options = Explorer(knowledge).options(told.person)
         print_options(console, options, told.not_understood)
         for finding in options.treatments:

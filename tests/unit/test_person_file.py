@@ -13,7 +13,8 @@ from askwell.facts.history import ANY_MONTHS
 from askwell.facts.person import Person
 from askwell.facts.possible import Range
 from askwell.facts.vocabulary import Vocabulary
-from askwell.intake.person_file import read_answers, read_person, treatment_named
+from askwell.intake.courses import treatment_named
+from askwell.intake.person_file import read_answers, read_person
 from askwell.knowledge.documents import DocumentError
 from askwell.knowledge.model import Knowledge
 
@@ -242,7 +243,7 @@ def test_no_list_is_not_an_empty_list(vocabulary: Vocabulary) -> None:
         ("age: [50]", 1, "'age' is a number"),
         ("age: 59..50", 1, "its low end is above its high end"),
         ("er: []", 1, "'er' has an empty list. Expected one or more of"),
-        ("er: {}", 1, "'er' has no is. Write {is: ANSWER"),
+        ("er: {}", 1, "'er' has no 'is'. Write {is: ANSWER"),
         ("er: {is: low, by: me}", 1, "'er' has 'by'"),
         ("er: {is: low, from: mum}", 1, "'from' is 'mum'. Write me or report"),
         ("er: {is: low, on: May}", 1, "Write a date as 2025, 2025-03"),

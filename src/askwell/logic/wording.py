@@ -28,7 +28,7 @@ def wording(criterion: Criterion, truth: Truth = Truth.YES) -> str:
 
 
 def join(words: list[str], joint: str) -> str:
-    """ "a, b and c"."""
+    """Write a list the way people do: "a, b and c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joint} {words[-1]}"
 
 

@@ -22,7 +22,7 @@ from askwell.explore.finding import (
 from askwell.explore.options import GROUPS
 from askwell.explore.words import GROUP_TITLES, OFTEN, OTHERS_FIRST, STANDING_WORDS
 from askwell.facts.lineage import Lineage
-from askwell.intake.person_file import NotUnderstood
+from askwell.intake.statement import NotUnderstood
 from askwell.knowledge.model import TreatmentKind, UrgentSign
 from askwell.logic.truth import Truth
 from askwell.terminal.marks import (
@@ -107,7 +107,7 @@ def _print_doubts(
 def _print_set_aside(console: Console, found: list[TreatmentFinding], options: Options) -> None:
     """What is not for now: under each standing, one line a treatment."""
     for standing in Standing:
-        of_it = [f for f in found if f.standing is standing]
+        of_it = sorted((f for f in found if f.standing is standing), key=lambda f: f.treatment.name)
         if of_it:
             console.print(f"[bold]{STANDING_WORDS[standing]}[/]")
             console.print(_grid((name(f), _why_not(f, options)) for f in of_it))

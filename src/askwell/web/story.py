@@ -18,7 +18,8 @@ from askwell.explore.options import Explorer
 from askwell.facts.person import Person
 from askwell.guide.draft import Draft
 from askwell.guide.guide import Guide, compose
-from askwell.intake.person_file import NotUnderstood, Told, read_answers
+from askwell.intake.person_file import Told, read_answers
+from askwell.intake.statement import NotUnderstood
 from askwell.knowledge.model import UrgentSign
 from askwell.store.visits import Payload
 from askwell.web.site import CurrentSite, Site

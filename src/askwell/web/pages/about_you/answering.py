@@ -8,7 +8,7 @@ from askwell.explore.answers import NOTE_WORDS
 from askwell.facts.answer import Note
 from askwell.facts.fact import Fact
 from askwell.facts.possible import Range
-from askwell.intake.person_file import COMPLETE, TREATMENTS
+from askwell.intake.courses import COMPLETE, TREATMENTS
 from askwell.knowledge.model import Knowledge
 from askwell.web.form import Form
 from askwell.web.pages.about_you.ranges import NotARange, read_range, typed

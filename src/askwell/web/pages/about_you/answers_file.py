@@ -10,8 +10,9 @@ from fastapi.responses import RedirectResponse
 
 from askwell.facts.vocabulary import Vocabulary
 from askwell.guide.draft import Draft, DraftError
-from askwell.intake.person_file import COMPLETE, TREATMENTS, read_document
+from askwell.intake.courses import COMPLETE, TREATMENTS
 from askwell.intake.person_file import GUIDE as GUIDE_KEY
+from askwell.intake.person_file import read_document
 from askwell.knowledge.documents import DocumentError, Problem, read_yaml, write_yaml
 from askwell.knowledge.model import UrgentSign
 from askwell.store.visits import Payload

@@ -8,13 +8,14 @@ from fastapi.responses import RedirectResponse
 from askwell.explore.answers import NOTE_WORDS, answer_words, possible_words
 from askwell.explore.steps import Step, StepKind, steps
 from askwell.facts.answer import Note
+from askwell.facts.fact import Fact
 from askwell.facts.person import Conflict
-from askwell.intake.person_file import COMPLETE, TREATMENTS
+from askwell.intake.courses import COMPLETE, TREATMENTS
 from askwell.knowledge.model import UrgentSign
 from askwell.store.visits import Payload
 from askwell.web.form import CurrentForm
 from askwell.web.pages.about_you.answering import plain
-from askwell.web.pages.about_you.courses import complete_words, course_line, entries_of
+from askwell.web.pages.about_you.courses import capital, complete_words, course_line, entries_of
 from askwell.web.pages.about_you.overview import LIST_TITLE
 from askwell.web.pages.about_you.way import CHECK, finished, href, what_next
 from askwell.web.render import page
@@ -156,7 +157,7 @@ def _lines(story: Story, step: Step) -> tuple[str, ...]:
         return _list_lines(story)
     vocabulary = story.site.knowledge.vocabulary
     if step.kind is StepKind.FACT:
-        words = answer_words(vocabulary[step.id], story.person)
+        words = _answer(story, vocabulary[step.id])
         return (words,) if words else ()
     by_answer: dict[str, list[str]] = {}
     for fact in step.facts:
@@ -168,6 +169,14 @@ def _lines(story: Story, step: Step) -> tuple[str, ...]:
     order = ("Yes", "No", NOTE_WORDS[Note.NOT_SURE])
     ordered = sorted(by_answer, key=lambda key: order.index(key) if key in order else len(order))
     return tuple(f"{key}: {'; '.join(by_answer[key])}" for key in ordered)
+
+
+def _answer(story: Story, fact: Fact) -> str | None:
+    """The answer in words; a result that growth may have overtaken is still hers."""
+    said = plain(story.answers.get(fact.id))
+    if said in fact.choices and story.person.note(fact.id):
+        return f"{fact.choices[said].label}. The cancer may have grown since, so ask if it holds."
+    return answer_words(fact, story.person)
 
 
 def _list_lines(story: Story) -> tuple[str, ...]:
@@ -183,14 +192,16 @@ def _contradiction(story: Story, visitor: Visitor, conflict: Conflict) -> Contra
     seen = visitor.seen(story.answers.get(fact.id))
     if fact.history is not None:
         by_list = (("", "Go by my list of treatments"),)
-        return Contradiction(fact.id, fact.name, words, by_list, href(TREATMENTS, "check"), seen)
+        return Contradiction(
+            fact.id, capital(fact.name), words, by_list, href(TREATMENTS, "check"), seen
+        )
     answers = story.person.answers[fact.id]
     keeps = tuple(
         (str(i), f"Keep “{possible_words(fact, a.possible)}”")
         for i, a in enumerate(answers)
         if a.possible is not None
     )
-    return Contradiction(fact.id, fact.name, words, keeps, href(fact.id, "check"), seen)
+    return Contradiction(fact.id, capital(fact.name), words, keeps, href(fact.id, "check"), seen)
 
 
 def _extras(story: Story, visitor: Visitor) -> tuple[Extra, ...]:
@@ -201,5 +212,5 @@ def _extras(story: Story, visitor: Visitor) -> tuple[Extra, ...]:
         if id not in asked:
             fact = knowledge.vocabulary[id]
             answer = answer_words(fact, story.person) or ""
-            found.append(Extra(id, fact.name, answer, visitor.seen(story.answers[id])))
+            found.append(Extra(id, capital(fact.name), answer, visitor.seen(story.answers[id])))
     return tuple(found)

@@ -10,7 +10,8 @@ from askwell.facts.history import ANY_MONTHS, CARE, SYSTEMIC, Course, Outcome, S
 from askwell.facts.lineage import Kin, Lineage
 from askwell.facts.possible import Range
 from askwell.guide.guide import OUTCOME_WORDS, SETTING_WORDS, course_words
-from askwell.intake.person_file import MOST_COURSES, TREATMENTS, read_answers, treatment_named
+from askwell.intake.courses import MOST_COURSES, TREATMENTS, treatment_named
+from askwell.intake.person_file import read_answers
 from askwell.knowledge.model import Knowledge
 from askwell.web.form import Form
 from askwell.web.pages.about_you.answering import Choice, Mistake
@@ -113,7 +114,7 @@ def families(knowledge: Knowledge) -> tuple[Family, ...]:
         head = next(id for id in _upward(lineage, kin) if id in heads)
         by_head.setdefault(head, []).append((kin.id, _with_brands(kin)))
     found = [
-        Family(_capital(knowledge.classes[head].plural), tuple(names))
+        Family(capital(knowledge.classes[head].plural), tuple(names))
         for head, names in sorted(by_head.items(), key=lambda pair: -len(pair[1]))
     ]
     return (*found, Family(_KINDS, tuple(kinds)))
@@ -145,7 +146,8 @@ def _with_brands(kin: Kin) -> str:
     return f"{kin.name} ({', '.join(kin.brands[:2])})" if kin.brands else kin.name
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
 
 
@@ -238,7 +240,7 @@ def _choices(
     words: Mapping[Setting, str] | Mapping[Outcome, str], chosen: str
 ) -> tuple[Choice, ...]:
     lines = tuple(
-        Choice(key.value, _capital(label), "", key.value == chosen) for key, label in words.items()
+        Choice(key.value, capital(label), "", key.value == chosen) for key, label in words.items()
     )
     return (*lines, Choice("", DONT_KNOW, "", is_chosen=not chosen))
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from askwell.explore.steps import Step, steps
-from askwell.intake.person_file import TREATMENTS
+from askwell.intake.courses import TREATMENTS
 from askwell.knowledge.model import UrgentSign
 from askwell.web.pages.about_you.way import CHECK, finished, href, what_next
 from askwell.web.render import page

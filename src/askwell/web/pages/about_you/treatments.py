@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from askwell.explore.steps import Step
-from askwell.intake.person_file import COMPLETE, TREATMENTS
+from askwell.intake.courses import COMPLETE, TREATMENTS
 from askwell.knowledge.model import UrgentSign
 from askwell.store.visits import Payload
 from askwell.web.form import CurrentForm, Form
