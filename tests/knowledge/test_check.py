@@ -89,6 +89,12 @@ BREAKS = (
     Break("the words 'best option for you' stand here", TOREMIFENE,
           "card: A hormone pill", "card: The best option for you, a hormone pill", "K302",
           None, "Say 'an option to discuss'"),
+    Break("the case 'her2-zero-settles-it' names the use 'tdxd-anything', which is not there",
+          "cases/her2-score.yaml",
+          "uses: {tdxd-hr-low-ultralow: does_not_fit, tdxd-her2low-chemo: does_not_fit, "
+          "tdxd-her2pos-later: does_not_fit, tdxd-first-line-pertuzumab: does_not_fit, ",
+          "uses: {tdxd-anything: does_not_fit, ", "C002", "uses: {tdxd-anything",
+          "Correct the id"),
 )  # fmt: skip
 
 

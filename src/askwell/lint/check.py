@@ -1,6 +1,7 @@
 """``askwell check``: everything that must hold of the knowledge files.
 
-Problems of reading (A…) come from the loader; the K… rules look at knowledge that loads.
+Problems of reading (A…) come from the loader; the K… rules look at knowledge that loads, and C…
+are cases that cannot be read. Whether the cases come out is for the tests to say.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from pathlib import Path
 from askwell.knowledge.documents import DocumentError, Problem
 from askwell.knowledge.load import load
 from askwell.knowledge.model import Knowledge
+from askwell.lint.cases import read_cases
 from askwell.lint.citing import unsourced
 from askwell.lint.reach import orphan_questions, unreachable_uses, unread_facts
 from askwell.lint.words import unkind, unplain
@@ -19,10 +21,14 @@ RULES = (unsourced, unreachable_uses, unread_facts, orphan_questions, unplain, u
 
 def check_folder(root: Path) -> list[Problem]:
     """Every problem of the knowledge in a folder; an empty list when it holds."""
+    problems: list[Problem] = []
     try:
-        return check(load(root))
+        knowledge = load(root)
+        problems += check(knowledge)
+        read_cases(root, knowledge)
     except DocumentError as error:
-        return error.problems
+        problems += error.problems
+    return problems
 
 
 def check(knowledge: Knowledge) -> list[Problem]:
