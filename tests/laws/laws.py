@@ -16,8 +16,8 @@ from askwell.logic.evaluate import LeafTruths, evaluate, leaf_truth
 from askwell.logic.reasons import deciding, explain, open_leaves
 from askwell.logic.truth import Truth
 
-#: More ways to complete a rule than this are not tried; no rule of the knowledge has more.
-MOST_WAYS = 4096
+#: Ways to complete a rule that are tried at least, and at most.
+LEAST_WAYS, MOST_WAYS = 8, 4096
 
 
 def truths_of(
@@ -60,7 +60,9 @@ def law_4(rule: Criterion, known: Mapping[str, Possible]) -> None:
     assert all(truths(leaf) is Truth.UNKNOWN for leaf in opened)
     sides = [(Truth.YES, Truth.NO)] * len(opened)
     pivotal: set[Leaf] = set()
-    for chosen in islice(product(*sides), MOST_WAYS):
+    for tried, chosen in enumerate(islice(product(*sides), MOST_WAYS)):
+        if tried >= LEAST_WAYS and pivotal == set(opened):
+            break
         verdict = _completed(rule, known, dict(zip(opened, chosen, strict=True)))
         assert verdict.settled, "what is open does not settle the verdict"
         for leaf in set(opened) - pivotal:
