@@ -66,7 +66,7 @@ def test_lists_wear_the_design_systems_dress(citations: Citations) -> None:
 
 def test_a_section_is_shown_and_said(citations: Citations) -> None:
     html = mark_html(Mark(4, "5.3"))
-    assert 'aria-label="Source 4, section 5.3"' in html
+    assert 'aria-label="Source 4 §5.3"' in html
     assert ">4 §5.3</a>" in html
 
 

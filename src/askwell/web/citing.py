@@ -29,8 +29,8 @@ class Mark:
 
     @property
     def label(self) -> str:
-        """What a screen reader says."""
-        return f"Source {self.number}" + (f", section {self.section}" if self.section else "")
+        """What a screen reader says; it holds what the eye sees."""
+        return f"Source {self.number}" + (f" §{self.section}" if self.section else "")
 
 
 @dataclass(frozen=True)
