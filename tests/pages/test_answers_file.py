@@ -55,6 +55,14 @@ def test_a_file_is_loaded_and_shown(browser, payload) -> None:
         assert words in html
 
 
+@pytest.mark.parametrize("complete", ["true", "since_spread", "false"])
+def test_how_complete_the_list_is_shows_after_loading(browser, complete: str) -> None:
+    load(browser, f"treatments: [letrozole]\ntreatments_complete: {complete}\n")
+    assert browser.open("/about-you/check").status_code == 200
+    html = browser.open("/about-you/treatments").text
+    assert re.search(rf'value="{complete}"[^>]*checked', html)
+
+
 def test_what_is_downloaded_comes_back_the_same(app: FastAPI, browser, payload) -> None:
     load(browser, MINE)
     draft = Draft().add_own("What about my trip in May? # 1e5: yes").write(notes="08\n- no\n")

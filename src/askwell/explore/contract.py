@@ -7,6 +7,7 @@ are always there.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isinf
 from typing import Any
 
 from askwell.explore.finding import (
@@ -139,5 +140,5 @@ def _cites(cites: Iterable[Citation]) -> list[Json]:
 
 def _possible(possible: Possible) -> object:
     if isinstance(possible, Range):
-        return [possible.low, possible.high]
+        return [None if isinf(bound) else bound for bound in (possible.low, possible.high)]
     return sorted(possible)

@@ -33,17 +33,23 @@ def treatment_named(name: str, vocabulary: Vocabulary) -> str | None:
     return None
 
 
+def completeness(said: object) -> Complete | None:
+    """How far a person says her list is complete; None for what says nothing about it."""
+    word = str(said).lower() if isinstance(said, bool) else said
+    return next((complete for complete in Complete if complete.value == word), None)
+
+
 def read_complete(statement: Statement, said: object) -> Complete:
     """How far the list is complete. Read it after the list itself."""
-    word = {"True": "true", "False": "false", "None": "false"}.get(str(said), said)
-    if word not in [c.value for c in Complete]:
+    complete = Complete.NO if said is None else completeness(said)
+    if complete is None:
         statement.report(
             (COMPLETE,), f"'{COMPLETE}' is {said!r}.", "Write true, since_spread or false."
         )
         return Complete.NO
     # A treatment we do not know could be anything, so nothing may be ruled out by the list.
     unknown = any(item.where.startswith(TREATMENTS) for item in statement.not_understood)
-    return Complete.NO if unknown else Complete(word)
+    return Complete.NO if unknown else complete
 
 
 def read_courses(statement: Statement, said: object) -> tuple[Course, ...]:

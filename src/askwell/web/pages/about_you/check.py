@@ -9,8 +9,9 @@ from askwell.explore.answers import NOTE_WORDS, answer_words, possible_words
 from askwell.explore.steps import Step, StepKind, steps
 from askwell.facts.answer import Note
 from askwell.facts.fact import Fact
+from askwell.facts.history import Complete
 from askwell.facts.person import Conflict
-from askwell.intake.courses import COMPLETE, TREATMENTS
+from askwell.intake.courses import COMPLETE, TREATMENTS, completeness
 from askwell.knowledge.model import UrgentSign
 from askwell.store.visits import Payload
 from askwell.web.form import CurrentForm
@@ -182,7 +183,8 @@ def _answer(story: Story, fact: Fact) -> str | None:
 def _list_lines(story: Story) -> tuple[str, ...]:
     lines = [course_line(story, entry) for entry in entries_of(story.answers)]
     if COMPLETE in story.answers or TREATMENTS in finished(story):
-        lines.append(complete_words(bool(lines))[plain(story.answers.get(COMPLETE)) or "false"])
+        complete = completeness(story.answers.get(COMPLETE)) or Complete.NO
+        lines.append(complete_words(bool(lines))[complete.value])
     return tuple(lines)
 
 

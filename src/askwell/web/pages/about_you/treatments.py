@@ -7,11 +7,11 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from askwell.explore.steps import Step
-from askwell.intake.courses import COMPLETE, TREATMENTS
+from askwell.intake.courses import COMPLETE, TREATMENTS, completeness
 from askwell.knowledge.model import UrgentSign
 from askwell.store.visits import Payload
 from askwell.web.form import CurrentForm, Form
-from askwell.web.pages.about_you.answering import Choice, Mistake, plain
+from askwell.web.pages.about_you.answering import Choice, Mistake
 from askwell.web.pages.about_you.courses import (
     AS_WRITTEN,
     Details,
@@ -245,9 +245,9 @@ def _list_page(story: Story, visitor: Visitor, back: str, error: Error | None = 
         Line(i, name_of(story, e), course_details(story, e), named(story, e) is not None)
         for i, e in enumerate(entries_of(story.answers), 1)
     )
-    chosen = plain(story.answers.get(COMPLETE))
+    said = completeness(story.answers.get(COMPLETE))
     complete = tuple(
-        Choice(word, label, "", word == {"yes": "true", "no": "false"}.get(chosen, chosen))
+        Choice(word, label, "", said is not None and word == said.value)
         for word, label in complete_words(bool(lines)).items()
     )
     return ListPage(
