@@ -24,14 +24,14 @@ class Drug:
 
 @dataclass(frozen=True)
 class Place:
-    """A slot with each alternative written out as drugs taken together.
+    """A slot with, for each of its alternatives, the ways to take it: drugs taken together.
 
     ``guards`` are those of all these drugs, each once. ``under_way``: whether one of the
     alternatives is being had now. ``condition``: when the slot is there, in words.
     """
 
     slot: Slot
-    alternatives: tuple[tuple[Drug, ...], ...]
+    ways: tuple[tuple[tuple[Drug, ...], ...], ...]
     guards: tuple[Guard, ...]
     under_way: Criterion
     condition: str | None
@@ -133,17 +133,17 @@ class Regimens:
         return Any(*(self._yes(f"on_{id}") for id in sorted(outside)))
 
     def _place(self, slot: Slot) -> Place:
-        alternatives = [
-            tuple(drugs)
+        ways = tuple(
+            tuple(map(tuple, self._combinations(together, again=slot.again)))
             for together in slot.alternatives
-            for drugs in self._combinations(together, again=slot.again)
-        ]
+        )
         under_way = [
             All(*(self._yes(f"on_{id}") for id in together)) for together in slot.alternatives
         ]
-        guards = {g.id: g for drugs in alternatives for drug in drugs for g in drug.guards}
+        drugs = (drug for alternative in ways for way in alternative for drug in way)
+        guards = {guard.id: guard for drug in drugs for guard in drug.guards}
         condition = wording(slot.when) if slot.when else None
-        return Place(slot, tuple(alternatives), tuple(guards.values()), Any(*under_way), condition)
+        return Place(slot, ways, tuple(guards.values()), Any(*under_way), condition)
 
     def _combinations(self, together: Iterable[str], *, again: bool) -> list[list[Drug]]:
         """Each way to take these together, a class standing for any one of its members."""

@@ -161,10 +161,15 @@ def _of(clauses: tuple[Finding, ...], *roles: Role) -> Truth:
 def _lost(places: Iterable[Place], reader: Reader) -> list[Loss]:
     """For each partner's place that surely holds, the least final reason why nobody is left."""
     return [
-        min(max(reader.loss(drug) for drug in drugs) for drugs in place.alternatives)
+        min(_least(ways, reader) for ways in place.ways)
         for place in places
         if _slot_truth(place, reader) is Truth.YES
     ]
+
+
+def _least(ways: Iterable[tuple[Drug, ...]], reader: Reader) -> Loss:
+    """The loss of an alternative: that of the way to take it which loses least."""
+    return min(max(reader.loss(drug) for drug in way) for way in ways)
 
 
 def _slot_truth(place: Place, reader: Reader) -> Truth:
@@ -173,14 +178,10 @@ def _slot_truth(place: Place, reader: Reader) -> Truth:
 
 def _slot(place: Place, reader: Reader) -> SlotFinding:
     when = place.slot.when
-    lost = {
-        drug.id
-        for drugs in place.alternatives
-        for drug in drugs
-        if reader.loss(drug) in (Loss.HAD, Loss.STOP)
-    }
     left = tuple(
-        together for together in place.slot.alternatives if not lost.intersection(together)
+        together
+        for together, ways in zip(place.slot.alternatives, place.ways, strict=True)
+        if _least(ways, reader) <= Loss.WAIT
     )
     if when is None:
         return SlotFinding(place.slot, Truth.YES, left)

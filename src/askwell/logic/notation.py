@@ -157,8 +157,12 @@ def read_range(fact: Fact, answer: object) -> Range:
             f"{_shown(answer)}. Write a number such as 3, or a range such as 18.. or ..6 or 50..59."
         )
     if low_number > high_number:
+        bounds = fact.bounds
         raise CriterionError(
             f"'{fact.id}' has an empty range {text}: its low end is above its high end."
+            if low.strip() and high.strip()
+            else f"No number of '{fact.id}' lies in {text}. "
+            f"It runs from {bounds.low:g} to {bounds.high:g}."
         )
     return Range(low_number, high_number)
 
