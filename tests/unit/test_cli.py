@@ -73,13 +73,16 @@ def test_options_shows_each_group_and_why():
 
 def test_what_does_not_fit_says_only_what_keeps_it_out(knowledge):
     told = read_person(Path(MARIA).read_text(), MARIA, knowledge.vocabulary, TODAY)
-    use = Explorer(knowledge).options(told.person).of("lapatinib").leading
+    name, use = next(
+        (finding.treatment.name, finding.leading)
+        for finding in Explorer(knowledge).options(told.person).treatments
+        if finding.standing is Standing.DOES_NOT_FIT and finding.leading.in_role(Role.AFTER)
+    )
     against = [f.subject.says for f in use.in_role(Role.FIT) if f.truth is Truth.NO]
     beside = [f.subject.says for f in use.in_role(Role.AFTER)]
     assert against
-    assert beside
     text = flat(run("options", MARIA).stdout)
-    line = text.split(STANDING_WORDS[Standing.DOES_NOT_FIT])[1].split(" lapatinib ")[1]
+    line = text.split(STANDING_WORDS[Standing.DOES_NOT_FIT])[1].split(f" {name} ")[1]
     assert line.startswith(" ".join(against))
     assert not line.removeprefix(" ".join(against)).strip().startswith(beside[0])
 

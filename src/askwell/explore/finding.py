@@ -49,16 +49,14 @@ class Standing(Enum):
 _RANKS = {standing: i for i, standing in enumerate(Standing)}
 
 #: Standings whose clauses are still partly unknown.
-UNSETTLED = frozenset((Standing.DEPENDS, Standing.JUDGED, Standing.SELDOM, Standing.WAITS))
+UNSETTLED = (Standing.DEPENDS, Standing.JUDGED, Standing.SELDOM, Standing.WAITS)
 
 
 #: Standings whose card names the guards that may yet act.
-GUARDED = frozenset(
-    (Standing.NOW, Standing.FITS, Standing.JUDGED, Standing.DEPENDS, Standing.WAITS)
-)
+GUARDED = (Standing.NOW, Standing.FITS, Standing.JUDGED, Standing.DEPENDS, Standing.WAITS)
 
 #: Standings that no guard has a say in.
-UNGUARDED = frozenset((Standing.DOES_NOT_FIT, Standing.PASSED, Standing.UNAVAILABLE))
+UNGUARDED = (Standing.DOES_NOT_FIT, Standing.PASSED, Standing.UNAVAILABLE)
 
 _DECIDED_BY = {
     Standing.DOES_NOT_FIT: Role.FIT,
@@ -169,6 +167,16 @@ class UseFinding:
         )
 
 
+_OFTEN_FIRST = (Truth.YES, Truth.UNKNOWN, Truth.NO)
+
+
+def leading(uses: tuple[UseFinding, ...]) -> UseFinding | None:
+    """The use with the best standing, those that guidelines often use here first."""
+    return min(
+        uses, key=lambda use: (use.standing.rank, _OFTEN_FIRST.index(use.often)), default=None
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class TreatmentFinding:
     """One treatment for one person: the best standing of its uses."""
@@ -182,8 +190,11 @@ class TreatmentFinding:
 
     @property
     def leading(self) -> UseFinding | None:
-        """The use whose standing the treatment takes; none for what is open to all."""
-        return min(self.uses, key=lambda use: use.standing.rank, default=None)
+        """The use whose standing the treatment takes; none for what is open to all.
+
+        Among several, one that guidelines often use here.
+        """
+        return leading(self.uses)
 
 
 @dataclass(frozen=True, slots=True)

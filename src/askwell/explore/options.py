@@ -9,6 +9,7 @@ from askwell.explore.finding import (
     Support,
     TestToAsk,
     TreatmentFinding,
+    leading,
 )
 from askwell.explore.regimen import Regimen, Regimens
 from askwell.explore.standing import Reader, judge
@@ -106,19 +107,19 @@ class Explorer:
             )
         judged = (judge(regimen, reader) for regimen in self._regimens[treatment.id])
         uses = tuple(use for use in judged if use is not None)
-        if not uses:
+        best = leading(uses)
+        if best is None:
             return None
-        standing = min((use.standing for use in uses), key=lambda standing: standing.rank)
+        standing = best.standing
         if reader.truth(self._under_way[treatment.id]) is Truth.YES:
             standing = Standing.NOW  # also where the regimen has its home with a partner
-        often = some(use.often for use in uses if use.standing is standing)
         return TreatmentFinding(
             treatment,
             standing,
             uses,
             self._cautions(treatment, reader),
             self.knowledge.checks(treatment.id),
-            often,
+            best.often if best.standing is standing else Truth.UNKNOWN,
         )
 
     def _cautions(self, treatment: Treatment, reader: Reader) -> tuple[Caution, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from askwell.explore.finding import Guard, GuardKind
 from askwell.facts.history import CARE, SUPPORT
 from askwell.knowledge.model import Knowledge, Slot, Treatment, Use
+from askwell.logic.clauses import Role
 from askwell.logic.criteria import All, Any, Criterion, Is
 from askwell.logic.wording import wording
 
@@ -39,10 +40,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Regimen:
-    """One use of one treatment with all that can guard it."""
+    """One use of one treatment, its rules by role, and all that can guard it."""
 
     treatment: Treatment
     use: Use
+    fit: tuple[Criterion, ...]
+    after: tuple[Criterion, ...]
+    before: tuple[Criterion, ...]
+    usual: tuple[Criterion, ...]
     drug: Drug
     working: Guard
     places: tuple[Place, ...]
@@ -60,13 +65,21 @@ class Regimens:
 
     def of(self, treatment: Treatment, use: Use) -> Regimen:
         """The regimen of one use."""
+
+        def rules(role: Role) -> tuple[Criterion, ...]:
+            return tuple(clause.criterion for clause in use.in_role(role))
+
         return Regimen(
-            treatment,
-            use,
-            self._drug(treatment.id, again=use.again),
-            self._working(treatment, use),
-            tuple(self._place(slot) for slot in use.slots),
-            self._yes(f"on_{treatment.id}"),
+            treatment=treatment,
+            use=use,
+            fit=rules(Role.FIT),
+            after=rules(Role.AFTER),
+            before=rules(Role.BEFORE),
+            usual=rules(Role.USUAL),
+            drug=self._drug(treatment.id, again=use.again),
+            working=self._working(treatment, use),
+            places=tuple(self._place(slot) for slot in use.slots),
+            under_way=self._yes(f"on_{treatment.id}"),
         )
 
     def _yes(self, fact: str) -> Is:

@@ -52,6 +52,7 @@ class Reader:
         self._reasons: dict[Criterion, Reason] = {}
         self._truths: dict[Criterion, Truth] = {}
         self._losses: dict[Drug, Loss] = {}
+        self._findings: dict[Guard, Finding] = {}
 
     def truth(self, criterion: Criterion) -> Truth:
         """What a criterion comes to."""
@@ -65,7 +66,19 @@ class Reader:
         reason = self._reasons.get(criterion)
         if reason is None:
             reason = self._reasons[criterion] = explain(criterion, self.truths)
+            self._truths[criterion] = reason.truth
         return reason
+
+    def all(self, criteria: Iterable[Criterion]) -> Truth:
+        """Whether every criterion holds."""
+        return every(map(self.truth, criteria))
+
+    def finding(self, guard: Guard) -> Finding:
+        """The finding of a guard, shared by all uses it guards."""
+        finding = self._findings.get(guard)
+        if finding is None:
+            finding = self._findings[guard] = Finding(guard, self.reason(guard.criterion))
+        return finding
 
     def question(self, fact: Fact) -> str:
         """The question whose answer would narrow a fact."""
@@ -94,12 +107,11 @@ def judge(regimen: Regimen, reader: Reader) -> UseFinding | None:
     use = regimen.use
     clauses = tuple(Finding(c, reader.reason(c.criterion)) for c in use.clauses)
     places = [p for p in regimen.places if _slot_truth(p, reader) is not Truth.NO]
-    standing = _standing(regimen, clauses, places, reader)
-    if standing is Standing.UNAVAILABLE and _of(clauses, Role.FIT) is Truth.NO:
+    standing = _standing(regimen, places, reader)
+    if standing is Standing.UNAVAILABLE and reader.all(regimen.fit) is Truth.NO:
         return None
     unsettled = standing in UNSETTLED
     waiting = _waiting(clauses) if unsettled else []
-    often = _of(clauses, Role.USUAL) if use.in_role(Role.USUAL) else Truth.UNKNOWN
     return UseFinding(
         use,
         standing,
@@ -108,35 +120,31 @@ def judge(regimen: Regimen, reader: Reader) -> UseFinding | None:
         _guards(regimen, places, standing, reader),
         _questions((leaf for _, leaf in waiting), reader),
         tuple(Judgement(c.id, leaf.text) for c, leaf in waiting if isinstance(leaf, Judged)),
-        often,
+        reader.all(regimen.usual) if regimen.usual else Truth.UNKNOWN,
     )
 
 
-def _standing(
-    regimen: Regimen, clauses: tuple[Finding, ...], places: list[Place], reader: Reader
-) -> Standing:
-    use = regimen.use
+def _standing(regimen: Regimen, places: list[Place], reader: Reader) -> Standing:
+    """The first row of the table that holds."""
     if _under_way(regimen, reader):
         return Standing.NOW
-    if not use.status.available:
+    if not regimen.use.status.available:
         return Standing.UNAVAILABLE
-    if _of(clauses, Role.FIT) is Truth.NO:
+    fit, before, after = map(reader.all, (regimen.fit, regimen.before, regimen.after))
+    if fit is Truth.NO:
         return Standing.DOES_NOT_FIT
     loss = max([reader.loss(regimen.drug), *_lost(places, reader)])
     if loss is Loss.STOP:
         return Standing.UNSAFE
     if loss is Loss.HAD:
         return Standing.HAD
-    if _of(clauses, Role.BEFORE) is Truth.NO:
+    if before is Truth.NO:
         return Standing.PASSED
-    working = reader.truth(regimen.working.criterion) is Truth.YES
-    if _of(clauses, Role.AFTER) is Truth.NO or working:
+    if after is Truth.NO or reader.truth(regimen.working.criterion) is Truth.YES:
         return Standing.LATER
-    truth = _of(clauses, Role.FIT, Role.AFTER, Role.BEFORE)
-    usual = every(
-        evaluate(c.criterion, reader.usual) for c in use.clauses if c.role is not Role.USUAL
-    )
-    if truth is Truth.UNKNOWN and usual is Truth.NO:
+    truth = every((fit, before, after))
+    usual = truth if truth.settled else _usual(regimen, reader)
+    if usual is Truth.NO:
         return Standing.SELDOM
     if loss is Loss.WAIT:
         return Standing.WAITS
@@ -145,17 +153,17 @@ def _standing(
     return Standing.FITS if truth is Truth.YES else Standing.JUDGED
 
 
+def _usual(regimen: Regimen, reader: Reader) -> Truth:
+    """The usual reading: each judgement taken as it usually falls."""
+    criteria = (*regimen.fit, *regimen.before, *regimen.after)
+    return every(evaluate(criterion, reader.usual) for criterion in criteria)
+
+
 def _under_way(regimen: Regimen, reader: Reader) -> bool:
     """The drug and one of each partner that is always there are being had now."""
     always = (place for place in regimen.places if place.slot.when is None)
     criteria = (regimen.under_way, *(place.under_way for place in always))
     return all(reader.truth(criterion) is Truth.YES for criterion in criteria)
-
-
-def _of(clauses: tuple[Finding, ...], *roles: Role) -> Truth:
-    return every(
-        f.truth for f in clauses if isinstance(f.subject, Clause) and f.subject.role in roles
-    )
 
 
 def _lost(places: Iterable[Place], reader: Reader) -> list[Loss]:
@@ -208,9 +216,7 @@ def _guards(
     guards[regimen.working.id] = regimen.working
     shown = (Truth.YES, Truth.UNKNOWN) if standing in GUARDED else (Truth.YES,)
     return tuple(
-        Finding(guard, reader.reason(guard.criterion))
-        for guard in guards.values()
-        if reader.truth(guard.criterion) in shown
+        reader.finding(guard) for guard in guards.values() if reader.truth(guard.criterion) in shown
     )
 
 

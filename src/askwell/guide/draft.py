@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -48,10 +49,8 @@ class Draft:
         words = _text(text, "question")
         if not words:
             raise DraftError("Write your question first, then add it.")
-        numbers = [int(i.id.removeprefix("own-")) for i in self.items if i.own is not None]
-        return replace(
-            self, items=(*self.items, Item(f"own-{max(numbers, default=0) + 1}", own=words))
-        )
+        number = 1 + max((_own_number(item.id) for item in self.items), default=0)
+        return replace(self, items=(*self.items, Item(f"own-{number}", own=words)))
 
     def remove(self, question_id: str) -> Draft:
         """Take a question out, with its note."""
@@ -130,10 +129,17 @@ class Draft:
         starred = 0
         kept: dict[str, Item] = {}
         for item in items:
-            starred += item.starred
-            kept.setdefault(item.id, replace(item, starred=item.starred and starred <= MAX_STARS))
+            if item.id not in kept:
+                starred += item.starred
+                kept[item.id] = replace(item, starred=item.starred and starred <= MAX_STARS)
         goal, notes = (_text(str(data.get(key) or ""), key) for key in ("goal", "notes"))
         return Draft(tuple(kept.values()), left_out, goal, notes)
+
+
+def _own_number(id: str) -> int:
+    """The number of an own question; 0 for every other id."""
+    match = re.fullmatch(r"own-([0-9]{1,6})", id)
+    return int(match[1]) if match else 0
 
 
 def _text(text: str, what: str) -> str:

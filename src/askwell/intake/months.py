@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from askwell.facts.possible import Range
@@ -21,6 +22,8 @@ def months_since(text: str, today: date) -> Range:
     year, month = int(match[1]), int(match[2] or 0)
     if month > 12 or (match[2] and month < 1):
         raise ValueError("The month is not from 01 to 12.")
+    if match[3] and not 1 <= int(match[3]) <= monthrange(year, month)[1]:
+        raise ValueError("This month has no such day.")
     now = today.year * 12 + today.month
     first = year * 12 + (month or 1)
     last = year * 12 + (month or 12)

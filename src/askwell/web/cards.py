@@ -246,5 +246,5 @@ def _also(finding: TreatmentFinding) -> tuple[str, ...]:
         for use in finding.uses
         if use is not leading_use(finding)
         and use.standing is finding.standing
-        and use.standing in (UNSETTLED | {Standing.FITS, Standing.NOW})
+        and use.standing in (*UNSETTLED, Standing.FITS, Standing.NOW)
     )
