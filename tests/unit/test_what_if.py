@@ -1,0 +1,54 @@
+"""What an answer would change, and the order of the questions."""
+
+from askwell.explore.finding import Options, Standing
+from askwell.explore.options import Explorer
+from askwell.explore.what_if import what_if
+from askwell.knowledge.model import Knowledge
+from tests.spec.tables import explorer, person_of
+
+
+def test_each_answer_that_is_still_possible_is_tried() -> None:
+    person = person_of({"er": ["positive", "negative"]})
+    change = what_if(explorer(), person, explorer().options(person), "er")
+    assert [c.answer for c in change.changes] == ["positive", "negative"]
+    positive, negative = change.changes
+    assert positive.comes_up == ("plain-drug",)
+    assert positive.drops_out == ()
+    assert negative.comes_up == ()
+    assert negative.drops_out == ("example-drug", "plain-drug")
+
+
+def test_a_number_has_no_answers_to_list() -> None:
+    person = person_of({})
+    assert what_if(explorer(), person, explorer().options(person), "age").changes == ()
+
+
+def test_trying_an_answer_leaves_the_person_alone() -> None:
+    person = person_of({"her2": "negative"})
+    explorer().options(person)
+    what_if(explorer(), person, explorer().options(person), "her2")
+    her2 = explorer().knowledge.vocabulary["her2"]
+    assert person.possible(her2) == {"low", "zero"}
+
+
+def test_over_the_real_knowledge_the_changes_are_what_the_full_list_says(
+    knowledge: Knowledge,
+) -> None:
+    real = Explorer(knowledge)
+    her2 = knowledge.vocabulary["her2"]
+    from askwell.facts.history import Complete, History
+    from askwell.facts.person import Person
+
+    person = Person(History(knowledge.vocabulary.lineage, (), Complete.ALL))
+    before = real.options(person)
+    for change in what_if(real, person, before, "her2").changes:
+        after = real.options(person.answering("her2", frozenset((change.answer,))))
+        for id in change.comes_up:
+            assert _standing(after, id) in (Standing.FITS, Standing.JUDGED)
+            assert _standing(before, id) not in (Standing.FITS, Standing.JUDGED)
+    assert her2.anything == person.possible(her2)
+
+
+def _standing(options: Options, id: str) -> Standing | None:
+    finding = options.of(id)
+    return finding.standing if finding else None
