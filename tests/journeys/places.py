@@ -1,0 +1,160 @@
+"""Every page in every state it can be in. Each walk stops at a state and yields its name."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+
+from askwell.knowledge.model import Knowledge
+from tests.journeys.people import RUTH, SAM
+from tests.journeys.walk import about, load_answers, path, press, send_file
+
+STEPS = ("her2", "brca1", "age", "pd_l1_cps", "where_spread", "now_first", "treatments")
+WITHOUT_ANSWERS = (
+    "/",
+    "/about",
+    "/privacy",
+    "/sources",
+    "/expired",
+    "/erased",
+    "/no-such-page",
+    "/start",  # only takes a form: refused
+    "/questions",
+    "/treatments",
+    "/topics",
+    "/options",
+    "/guide",
+    "/guide/print",
+    "/guide/include",
+    "/about-you",
+    "/about-you/check",
+    "/about-you/load",
+    "/about-you/treatments/add",
+    *(f"/about-you/{step}" for step in STEPS),
+)
+WITH_ANSWERS = (
+    "/",
+    "/options",
+    "/guide",
+    "/guide/print",
+    "/guide/include",
+    "/questions",
+    "/topics/hormone-therapy",
+    "/topics/hormone-therapy/before-menopause",
+    "/treatments/fulvestrant",
+    "/about-you",
+    "/about-you/check",
+    "/about-you/load",
+    "/about-you/treatments/1",
+    "/about-you/treatments/1/remove",
+    *(f"/about-you/{step}" for step in STEPS),
+    "/erase",
+)
+WITH_TROUBLE = (
+    "/options",
+    "/guide",
+    "/guide/print",
+    "/about-you",
+    "/about-you/check",
+    "/about-you/treatments",
+    "/about-you/treatments/2",
+    "/treatments/tamoxifen",
+)
+
+
+def without_answers(page: Page) -> Iterator[str]:
+    """What one sees who told nothing, and pages that are refused."""
+    yield from _each(page, WITHOUT_ANSWERS)
+    page.goto("/sources")
+    page.get_by_role("navigation", name="Sources by first letter").get_by_role("link").first.click()
+    yield path(page)
+
+
+def treatments(page: Page, knowledge: Knowledge) -> Iterator[str]:
+    """The page of each treatment."""
+    yield from _each(page, (f"/treatments/{id}" for id in knowledge.treatments))
+
+
+def topics(page: Page, knowledge: Knowledge) -> Iterator[str]:
+    """The page of each topic and of each of its branches."""
+    for topic in knowledge.topics.values():
+        yield from _each(page, (f"/topics/{topic.id}",))
+        yield from _each(page, (f"/topics/{topic.id}/{branch.id}" for branch in topic.branches))
+
+
+def with_answers(page: Page) -> Iterator[str]:
+    """What one sees who answered a lot and has a guide."""
+    load_answers(page, RUTH)
+    for place in _each(page, WITH_ANSWERS):
+        yield f"{place} with answers"
+    page.goto("/guide")
+    press(page, about("Remove", "Can I keep swimming"))
+    yield "/guide before own words are removed"
+
+
+def with_trouble(page: Page) -> Iterator[str]:
+    """What one sees who needs help now, or whose answers contradict each other."""
+    load_answers(page, SAM)
+    for place in _each(page, WITH_TROUBLE):
+        yield f"{place} with trouble"
+
+
+def with_mistakes(page: Page) -> Iterator[str]:
+    """Every form, sent with a mistake, and every form that came too late or was too large."""
+    load_answers(page, RUTH)
+    for step, name in (("her2", ""), ("age", "sixty"), ("where_spread", "")):
+        page.goto(f"/about-you/{step}")
+        for ticked in page.locator("input:checked").all():
+            ticked.evaluate("box => { box.checked = false }")
+        if name:
+            page.get_by_role("textbox").fill(name)
+        press(page, "Save and continue")
+        yield f"/about-you/{step} with a mistake"
+
+    page.goto("/about-you/treatments")
+    page.locator('input[name="complete"]:checked').evaluate("box => { box.checked = false }")
+    press(page, "Save and continue")
+    yield "/about-you/treatments with a mistake"
+    for name in ("", "palbociclip"):
+        page.goto("/about-you/treatments/add")
+        page.get_by_label("Which treatment was it?").fill(name)
+        press(page, "Add this treatment")
+        yield f"/about-you/treatments/add named {name!r}"
+    page.goto("/about-you/treatments/1")
+    page.get_by_label("How many months did you have it?").fill("long")
+    press(page, "Save this treatment")
+    yield "/about-you/treatments/1 with a mistake"
+
+    page.goto("/about-you/load")
+    send_file(page, "her2: purple\n")
+    yield "/about-you/load with a bad file"
+    page.goto("/about-you/load")
+    send_file(page, "her2: zero\n")
+    yield "/about-you/load before answers are replaced"
+    page.goto("/about-you/load")
+    send_file(page, "x" * 600_000)
+    yield "a file that is too large"
+
+    page.goto("/guide")
+    page.get_by_role("textbox", name="My question").evaluate(
+        "field => { field.value = 'x'.repeat(2100) }"
+    )
+    press(page, "Add my question")
+    yield "/guide with a question that is too long"
+    page.goto("/guide")
+    press(page, "Add my question")
+    yield "/guide with an empty question"
+
+    page.goto("/about-you/her2")
+    other = page.context.new_page()
+    other.goto("/about-you/her2")
+    other.locator('input[name="answer"][value="zero"]').check()
+    press(other, "Save and continue")
+    other.close()
+    press(page, "Save and continue")
+    yield "a form that another tab overtook"
+
+
+def _each(page: Page, addresses: Iterator[str] | tuple[str, ...]) -> Iterator[str]:
+    for address in addresses:
+        page.goto(address)
+        yield address

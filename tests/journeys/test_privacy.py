@@ -1,0 +1,268 @@
+"""What a person tells us is seen by no one else: not in a log, an address, an error, a file."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import BrowserContext, Page, Response, expect
+
+from tests.journeys import places
+from tests.journeys.people import RUTH
+from tests.journeys.running import Server
+from tests.journeys.walk import (
+    about,
+    answer,
+    load_answers,
+    main,
+    path,
+    press,
+    section,
+    send_file,
+    write_question,
+)
+
+OWN = "Will zebrafinch seven still come to my porch?"
+NOTE = "Write it to quillfeather.harrow@mailbox.example please"
+NOTES = "My neighbor Ottoline Vexworth drives me"
+GOAL = "Reach the lighthouse at Skerrymoor"
+DRUG = "Wobblexumab"
+TMB = "731.447"
+IN_FILE = "Marmaduke Thistlewaite said so"
+JUNK = "thornybush-junk"
+SENTINELS = (OWN, NOTE, NOTES, GOAL, DRUG, TMB, IN_FILE, "quillfeather.harrow", "zebrafinch")
+PAIRS = ("age=97", "age: 97", '"age": 97', f"tmb={TMB}", "brca2=found", "brca2: found")
+
+#: A person file with words that must not leak.
+SEEDED = f"""\
+age: 97
+tmb: {TMB}
+brca2: found
+treatments:
+  - {{treatment: {DRUG}, setting: metastatic}}
+guide:
+  goal: {GOAL}
+  notes: {IN_FILE}
+  questions:
+    - {{id: own-1, own: "{OWN}", starred: true, note: "{NOTE}"}}
+"""
+
+
+@pytest.fixture
+def overheard(context: BrowserContext) -> "Overheard":
+    return Overheard(context)
+
+
+class Overheard:
+    """What others could hear of a visit: every address asked for, and every page of an error."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.addresses: list[str] = []
+        self.refused: list[Response] = []
+        context.on("request", lambda request: self.addresses.append(request.url))
+        context.on("response", self._keep_refusal)
+
+    def _keep_refusal(self, response: Response) -> None:
+        if response.status >= 400 and response.status != 422:  # 422 is her own form, shown again
+            self.refused.append(response)
+
+
+def test_sentinels_leak_nowhere(page: Page, server: Server, overheard: Overheard) -> None:
+    tell_everything(page)
+    send_it_all_as_a_file(page)
+    errors = [*refused_pages(page), *(refused_forms(page, server))]
+
+    assert len(errors) >= 6
+    for text in errors:
+        assert leaks(text) == [], "an error page repeats what was sent"
+    for address in overheard.addresses:
+        assert leaks(address) == [], f"{address} tells what was answered"
+        keys = {key for key, _ in parse_qsl(urlsplit(address).query, keep_blank_values=True)}
+        assert keys <= {"back"} or JUNK in address, address
+    log = server.log.read_text(encoding="utf-8")
+    assert "request" in log
+    assert leaks(log) == []
+    assert JUNK not in log
+    held = stored_bytes(server)
+    assert b"visits" in held, "looked into the wrong file"
+    assert leaks(held.decode("latin-1")) == []
+
+
+def test_nothing_is_left_after_erasing(page: Page, server: Server) -> None:
+    before = visits(server)
+    load_answers(page, SEEDED)
+    for address in ("/options", "/guide", "/guide/print"):
+        page.goto(address)
+    expect(main(page)).to_contain_text(OWN)
+    assert visits(server) == before + 1
+    press(page, "Erase and leave")
+    main(page).get_by_role("button", name="Erase and leave").click()
+    expect(page).to_have_url(re.compile("/erased$"))
+    assert visits(server) == before
+    assert page.context.cookies() == []
+    for _ in range(5):
+        page.go_back()
+        assert leaks(page.content()) == [], f"Back to {path(page)} shows what was erased"
+
+
+def test_pages_with_answers_are_not_kept_by_the_browser(page: Page, server: Server) -> None:
+    load_answers(page, RUTH)
+    cookies = {one["name"]: one["value"] for one in page.context.cookies()}
+    with httpx.Client(base_url=server.url, cookies=cookies, follow_redirects=True) as visitor:
+        for address in (*places.WITH_ANSWERS, "/about-you/my-answers.yaml", "/no-such-page"):
+            assert visitor.get(address).headers["cache-control"] == "no-store", address
+
+
+def test_two_tabs_do_not_overwrite_each_other_in_silence(page: Page) -> None:
+    load_answers(page, RUTH)
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto("/about-you/her2")
+    answer(page, "her2", "zero")
+    other.locator('input[name="answer"][value="positive"]').check()
+    press(other, "Save and continue")
+    expect(main(other)).to_contain_text("This page was out of date")
+
+    for tab in (page, other):
+        tab.goto("/guide")
+    page.get_by_label("Anything else for the visit").fill("from the first tab")
+    press(page, about("Save", "my notes"))
+    other.get_by_label("Anything else for the visit").fill("from the second tab")
+    press(other, about("Save", "my notes"))
+    expect(main(other)).to_contain_text("from the first tab")
+    expect(other.get_by_label("Anything else for the visit")).to_have_value("from the second tab")
+    page.goto("/guide")
+    expect(page.get_by_label("Anything else for the visit")).to_have_value("from the first tab")
+    page.goto("/about-you/her2")
+    expect(page.locator('input[name="answer"][value="zero"]')).to_be_checked()
+
+
+@pytest.mark.parametrize("javascript", [True])
+def test_the_page_warns_before_a_visit_ends(page: Page) -> None:
+    page.clock.install()
+    page.goto("/")
+    press(page, "Start")
+    warning = page.get_by_role("region", name="Your time")
+    expect(warning).to_be_hidden()
+    page.clock.fast_forward("01:56:00")
+    expect(warning).to_contain_text("Your answers will be erased in 4 minutes")
+    warning.get_by_role("button", name="Stay on").click()
+    expect(warning).to_be_hidden()
+    page.clock.fast_forward("01:54:00")
+    expect(warning).to_be_hidden()
+
+
+def tell_everything(page: Page) -> None:
+    """Through the forms: rare answers, a drug that no one knows, and words of one's own."""
+    page.goto("/")
+    press(page, "Start")
+    for step, said in (("age", "97"), ("tmb", TMB), ("brca2", "found")):
+        page.goto(f"/about-you/{step}?back=check")
+        answer(page, step, said)
+    expect(main(page)).to_contain_text(TMB)
+    page.goto("/about-you/treatments/add")
+    page.get_by_label("Which treatment was it?").fill(DRUG)
+    press(page, "Add this treatment")
+    page.locator('input[name="pick"][value="as_written"]').check()
+    press(page, "Add this treatment")
+    page.get_by_label("How many months did you have it?").fill(OWN)  # a mistake
+    press(page, "Save this treatment")
+    expect(main(page)).to_contain_text("There is a problem")
+    page.get_by_label("How many months did you have it?").fill("11")
+    press(page, "Save this treatment")
+    section(page, "Your options")
+    section(page, "Your guide")
+    write_question(page, OWN)
+    page.locator("summary").filter(has_text="Write a note").first.click()
+    page.get_by_role("textbox", name=about("Your note, or the answer you get", OWN)).fill(NOTE)
+    page.get_by_label("In my own words").fill(GOAL)
+    page.get_by_label("Anything else for the visit").fill(NOTES)
+    press(page, about("Save", "my notes"))
+    page.goto("/guide/print")
+    for words in (OWN, NOTE, NOTES, GOAL):
+        expect(main(page)).to_contain_text(words)
+
+
+def send_it_all_as_a_file(page: Page) -> None:
+    """A file that is wrong, one that may not replace, and one that may."""
+    page.goto("/about-you/load")
+    send_file(page, SEEDED.replace("found", IN_FILE), name=f"{DRUG}.yaml")
+    expect(main(page)).to_contain_text("There is a problem")
+    send_file(page, SEEDED)
+    expect(main(page)).to_contain_text("Tick the box")
+    page.get_by_label("Replace what I told you").check()
+    send_file(page, SEEDED)
+    expect(page).to_have_url(re.compile("/about-you/check$"))
+    for address in ("/options", "/guide", "/guide/include", "/guide/print"):
+        page.goto(address)
+    expect(main(page)).to_contain_text(IN_FILE)
+
+
+def refused_pages(page: Page) -> Iterator[str]:
+    """Pages of errors that a browser can come to: too large, overtaken, and not there."""
+    page.goto("/about-you/load")
+    send_file(page, SEEDED + "#" * 600_000)
+    yield page.content()
+
+    page.goto("/about-you/tmb")
+    other = page.context.new_page()
+    other.goto("/about-you/tmb")
+    other.get_by_role("textbox").fill("12")
+    press(other, "Save and continue")
+    other.close()
+    page.get_by_role("textbox").fill("731.448")
+    press(page, "Save and continue")
+    expect(main(page)).to_contain_text("out of date")
+    yield page.content()
+
+    for address in (f"/treatments/{JUNK}", f"/{JUNK}?{JUNK}=1", f"/about-you/{JUNK}?back={JUNK}"):
+        page.goto(address)
+        yield page.content()
+        assert JUNK not in page.content()
+
+
+def refused_forms(page: Page, server: Server) -> Iterator[str]:
+    """Forms that only a broken or hostile client sends."""
+    cookies = {one["name"]: one["value"] for one in page.context.cookies()}
+    page.goto("/guide")
+    token = page.locator('input[name="csrf"]').first.get_attribute("value") or ""
+    ours = {"Sec-Fetch-Site": "same-origin"}
+    with httpx.Client(base_url=server.url, cookies=cookies) as client:
+        form = {"csrf": token, "question": OWN, "fact": NOTE, "keep": GOAL, "do": f"add {OWN}"}
+        for address, headers, status in (
+            ("/guide/add", ours, 422),
+            ("/guide", ours, 422),
+            ("/guide/add", {"Sec-Fetch-Site": "cross-site"}, 403),
+            ("/options", ours, 405),
+        ):
+            answered = client.post(address, data=form, headers=headers)
+            assert answered.status_code == status, address
+            yield answered.text
+        yield client.post("/guide/add", data=form | {"csrf": OWN}, headers=ours).text
+
+
+def leaks(text: str) -> list[str]:
+    """Which sentinels stand in a text, as they are or as an address would spell them."""
+    return [
+        sentinel
+        for sentinel in (*SENTINELS, *PAIRS)
+        if any(
+            form in text
+            for form in (sentinel, quote(sentinel), quote(sentinel).replace("%20", "+"))
+        )
+    ]
+
+
+def stored_bytes(server: Server) -> bytes:
+    """All that SQLite holds on disk, with its write-ahead log."""
+    folder = server.database.parent
+    return b"".join(file.read_bytes() for file in folder.glob(f"{server.database.name}*"))
+
+
+def visits(server: Server) -> int:
+    """How many visits the server keeps."""
+    with closing(sqlite3.connect(server.database)) as database:
+        return int(database.execute("SELECT count(*) FROM visits").fetchone()[0])
