@@ -73,11 +73,10 @@ def test_options_shows_each_group_and_why():
 
 def test_what_does_not_fit_says_only_what_keeps_it_out(knowledge):
     told = read_person(Path(MARIA).read_text(), MARIA, knowledge.vocabulary, TODAY)
-    name, use = next(
-        (finding.treatment.name, finding.leading)
-        for finding in Explorer(knowledge).options(told.person).treatments
-        if finding.standing is Standing.DOES_NOT_FIT and finding.leading.in_role(Role.AFTER)
-    )
+    name = "tucatinib"
+    use = Explorer(knowledge).options(told.person).of(name).leading
+    assert use.standing is Standing.DOES_NOT_FIT
+    assert use.in_role(Role.AFTER)
     against = [f.subject.says for f in use.in_role(Role.FIT) if f.truth is Truth.NO]
     beside = [f.subject.says for f in use.in_role(Role.AFTER)]
     assert against
