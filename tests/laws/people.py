@@ -113,7 +113,7 @@ def people(
             data[id] = draw(answers_to(vocabulary[id]))
     if draw(st.integers(0, 5)):
         data["treatments"] = draw(st.lists(entries(vocabulary), max_size=4))
-        data["treatments_complete"] = draw(st.sampled_from((*COMPLETE, True, True)))
+        data["treatments_complete"] = draw(st.sampled_from((*COMPLETE, *[True] * 4)))
     return data
 
 

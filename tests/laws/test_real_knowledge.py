@@ -82,6 +82,7 @@ def test_laws_2_to_6(run: Any, real: Real, record_property: Record) -> None:
         file = data.draw(people(vocabulary, asked))
         if data.draw(st.integers(0, 9)):  # "and nothing else on this list"
             file = {**dict.fromkeys(real.yes_or_no, "no"), **file}
+            file.setdefault("treatments_complete", True)
         person = read(file, vocabulary)
         truths = leaf_truths(person)
         before = {rule: evaluate(rule, truths) for rule in real.rules}
