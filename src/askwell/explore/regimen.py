@@ -102,7 +102,7 @@ class Regimens:
         return known
 
     def _had(self, id: str) -> Guard:
-        name = self._vocabulary.lineage.name(id)
+        name = self._vocabulary.lineage.in_sentence(id)
         return Guard(
             f"{id}-had",
             GuardKind.HAD,

@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Kin:
-    """A treatment or a class, by name, with the classes right above it."""
+    """A treatment or a class, by name, with the classes right above it.
+
+    ``plural`` names a class as a sentence would ("you have had taxanes"); a drug has none.
+    """
 
     id: str
     name: str
     parents: tuple[str, ...]
     is_class: bool
     brands: tuple[str, ...] = ()
+    plural: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,11 @@ class Lineage:
     def name(self, id: str) -> str:
         """The plain name of a treatment or class."""
         return self.kin[id].name
+
+    def in_sentence(self, id: str) -> str:
+        """The name as it stands in a sentence, without what explains it in brackets."""
+        kin = self.kin[id]
+        return (kin.plural or kin.name).partition(" (")[0]
 
     def above(self, id: str) -> frozenset[str]:
         """The id itself and every class it belongs to."""

@@ -91,9 +91,10 @@ class Vocabulary:
         return None
 
     def _describe(self, id: str, key: HistoryKey) -> Fact:
+        of = self.lineage.in_sentence(key.of) if key.of else ""
         words = {
-            "of": self.lineage.name(key.of) if key.of else "",
-            "with_of": f" with {self.lineage.name(key.of)}" if key.of else "",
+            "of": of,
+            "with_of": f" with {of}" if of else "",
             "when": " since the cancer spread" if key.since_spread else "",
         }
         question = "Which treatments have you had for this cancer?"

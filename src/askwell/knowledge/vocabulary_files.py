@@ -26,7 +26,7 @@ def read_lineage(reading: Reading, classes: ClassFiles, treatments: TreatmentFil
     places: dict[str, tuple[Document, Place]] = {}
     for doc, file in classes:
         for id, c in file.classes.items():
-            kin[id] = Kin(id, c.name, tuple(c.parents), is_class=True)
+            kin[id] = Kin(id, c.name, tuple(c.parents), is_class=True, plural=c.plural)
             places[id] = (doc, ("classes", id))
         for id, d in file.drugs.items():
             kin[id] = Kin(id, d.name, tuple(d.classes), is_class=False, brands=tuple(d.brands))
