@@ -70,7 +70,7 @@ def read_courses(statement: Statement, said: object) -> tuple[Course, ...]:
 
 def _course(statement: Statement, entry: object, place: Place) -> Course | None:
     written = {"treatment": entry} if isinstance(entry, str) else entry
-    if not isinstance(written, Mapping) or "treatment" not in written:
+    if not isinstance(written, Mapping) or not isinstance(written.get("treatment"), str):
         fix = "Write {treatment: letrozole, setting: metastatic, line: 1, outcome: progressed}."
         statement.report(place, f"This entry names no treatment: {entry!r}.", fix)
         return None
@@ -78,7 +78,7 @@ def _course(statement: Statement, entry: object, place: Place) -> Course | None:
         statement.report(
             (*place, key), f"An entry has no '{key}'.", f"It has: {', '.join(COURSE_KEYS)}."
         )
-    name = str(written["treatment"])
+    name = written["treatment"]
     id = treatment_named(name, statement.vocabulary)
     if id is None:
         says = f"We do not know a treatment called '{name}'. Your list counts as not complete."

@@ -174,6 +174,10 @@ def _build(
         for key_node, value_node in node.value:
             key = str(key_node.value)
             line = key_node.start_mark.line + first
+            if not isinstance(key_node, yaml.ScalarNode):
+                says = "A name here is itself a list or a mapping."
+                fix = "Write a plain word before the colon."
+                raise DocumentError([Problem("A001", file, line, says, fix)])
             if key in mapping:
                 raise DocumentError(
                     [Problem("A003", file, line, f"The key '{key}' stands twice here.",
