@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from askwell.knowledge.load import load
 from askwell.paths import knowledge_dir
@@ -67,7 +67,8 @@ def walks(page: Page) -> Iterator[str]:
 def shoot_all(browser: Browser, server: Server, width: int, out: Path) -> list[tuple[str, Path]]:
     """A picture of each state, named after it."""
     out.mkdir(parents=True, exist_ok=True)
-    page = browser.new_page(base_url=server.url, viewport={"width": width, "height": 900})
+    viewport = ViewportSize(width=width, height=900)
+    page = browser.new_context(base_url=server.url, viewport=viewport).new_page()
     shots = []
     for number, state in enumerate(walks(page), 1):
         file = out / f"{number:03}-{re.sub(r'[^a-z0-9]+', '-', state.lower()).strip('-')}.png"
@@ -75,7 +76,7 @@ def shoot_all(browser: Browser, server: Server, width: int, out: Path) -> list[t
         clip = {"x": 0, "y": 0, "width": width, "height": height}
         page.screenshot(path=file, full_page=True, clip=clip)
         shots.append((state, file))
-    page.close()
+    page.context.close()
     return shots
 
 

@@ -103,15 +103,14 @@ def with_mistakes(page: Page) -> Iterator[str]:
     load_answers(page, RUTH)
     for step, name in (("her2", ""), ("age", "sixty"), ("where_spread", "")):
         page.goto(f"/about-you/{step}")
-        for ticked in page.locator("input:checked").all():
-            ticked.evaluate("box => { box.checked = false }")
+        untick_all(page)
         if name:
             page.get_by_role("textbox").fill(name)
         press(page, "Save and continue")
         yield f"/about-you/{step} with a mistake"
 
     page.goto("/about-you/treatments")
-    page.locator('input[name="complete"]:checked').evaluate("box => { box.checked = false }")
+    untick_all(page)
     press(page, "Save and continue")
     yield "/about-you/treatments with a mistake"
     for name in ("", "palbociclip"):
@@ -152,6 +151,13 @@ def with_mistakes(page: Page) -> Iterator[str]:
     other.close()
     press(page, "Save and continue")
     yield "a form that another tab overtook"
+
+
+def untick_all(page: Page) -> None:
+    """Take every choice back; radios can't be, by hand, but another client may send none."""
+    page.locator("input:checked").evaluate_all(
+        "boxes => boxes.forEach(box => { box.checked = false })"
+    )
 
 
 def _each(page: Page, addresses: Iterator[str] | tuple[str, ...]) -> Iterator[str]:

@@ -1,0 +1,91 @@
+"""Every page in every state: axe, targets, headings, and 400 % zoom."""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, ViewportSize
+
+from askwell.knowledge.model import Knowledge
+from tests.journeys import places
+
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
+#: A window of 1280 px at 400 %: WCAG 1.4.10 asks that nothing then runs off to the side.
+ZOOMED = ViewportSize(width=320, height=256)
+
+Axe = Callable[[Page], list[str]]
+
+pytestmark = pytest.mark.parametrize("javascript", [True])
+
+
+def test_pages_without_answers(page: Page, axe: Axe) -> None:
+    look_at_all(page, places.without_answers(page), axe)
+
+
+def test_every_treatment(page: Page, knowledge: Knowledge, axe: Axe) -> None:
+    look_at_all(page, places.treatments(page, knowledge), axe)
+
+
+def test_every_topic_and_branch(page: Page, knowledge: Knowledge, axe: Axe) -> None:
+    look_at_all(page, places.topics(page, knowledge), axe)
+
+
+def test_pages_with_answers(page: Page, axe: Axe) -> None:
+    look_at_all(page, places.with_answers(page), axe)
+
+
+def test_pages_with_trouble(page: Page, axe: Axe) -> None:
+    look_at_all(page, places.with_trouble(page), axe)
+
+
+def test_forms_with_mistakes(page: Page, axe: Axe) -> None:
+    look_at_all(page, places.with_mistakes(page), axe)
+
+
+def look_at_all(page: Page, states: Iterator[str], axe: Axe) -> None:
+    """Gather what is wrong on all of them, so that one run tells it all."""
+    faults, seen = [], 0
+    for state in states:
+        seen += 1
+        faults += [f"{state}: {fault}" for fault in faults_of(page, axe)]
+    assert seen
+    assert not faults, "\n" + "\n".join(faults)
+
+
+def faults_of(page: Page, axe: Axe) -> list[str]:
+    """What is wrong with the page shown now, with all that is folded away unfolded."""
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    faults = jumps(page)
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        faults += [f"{fault} ({size['width']} px)" for fault in axe(page)]
+    page.set_viewport_size(ZOOMED)
+    faults += overflows(page)
+    page.set_viewport_size(DESK)
+    return faults
+
+
+def jumps(page: Page) -> list[str]:
+    """Headings that are more than one level below the one before; there is one first heading."""
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]"
+        ".map(heading => Number(heading.tagName[1]))"
+    )
+    faults = [] if levels.count(1) == 1 else [f"{levels.count(1)} first headings"]
+    return faults + [
+        f"heading {below} follows {above}" for above, below in pairwise(levels) if below > above + 1
+    ]
+
+
+def overflows(page: Page) -> list[str]:
+    """What reaches over the right edge, if the page can be scrolled sideways."""
+    return page.evaluate(
+        """() => {
+            const root = document.documentElement;
+            if (root.scrollWidth <= root.clientWidth) return [];
+            return [...document.querySelectorAll('body *')]
+                .filter(part => part.getBoundingClientRect().right > root.clientWidth + 1)
+                .slice(-3)
+                .map(part => `${part.tagName}.${part.className} runs off the side at 400 % zoom`);
+        }"""
+    )
