@@ -116,7 +116,7 @@ def judge(regimen: Regimen, reader: Reader) -> UseFinding | None:
         use,
         standing,
         clauses,
-        tuple(_slot(place, reader) for place in places),
+        tuple(_slot(place, standing, reader) for place in places),
         _guards(regimen, places, standing, reader),
         _questions((leaf for _, leaf in waiting), reader),
         tuple(Judgement(c.id, leaf.text) for c, leaf in waiting if isinstance(leaf, Judged)),
@@ -184,12 +184,13 @@ def _slot_truth(place: Place, reader: Reader) -> Truth:
     return Truth.YES if place.slot.when is None else reader.truth(place.slot.when)
 
 
-def _slot(place: Place, reader: Reader) -> SlotFinding:
+def _slot(place: Place, standing: Standing, reader: Reader) -> SlotFinding:
+    """A partner's place with those left in it; where no guard has a say, nobody falls out."""
     when = place.slot.when
     left = tuple(
         together
         for together, ways in zip(place.slot.alternatives, place.ways, strict=True)
-        if _least(ways, reader) <= Loss.WAIT
+        if standing in UNGUARDED or _least(ways, reader) <= Loss.WAIT
     )
     if when is None:
         return SlotFinding(place.slot, Truth.YES, left)

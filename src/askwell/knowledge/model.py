@@ -291,6 +291,9 @@ class Knowledge:
     sources: Mapping[str, Source]
     lines: Mapping[str, tuple[str, int]]
     _shared: dict[str, tuple[Caution, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _shared_checks: dict[str, tuple[Check, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def cautions(self, treatment: str) -> tuple[Caution, ...]:
         """A treatment's own cautions, then those of each class it belongs to.
@@ -307,8 +310,13 @@ class Knowledge:
 
     def checks(self, treatment: str) -> tuple[Check, ...]:
         """A treatment's own checks, then those of each class it belongs to."""
-        own = self.treatments[treatment].checks if treatment in self.treatments else ()
-        return own + tuple(check for c in self.classes_of(treatment) for check in c.checks)
+        known = self._shared_checks.get(treatment)
+        if known is None:
+            own = self.treatments[treatment].checks if treatment in self.treatments else ()
+            known = self._shared_checks[treatment] = own + tuple(
+                check for c in self.classes_of(treatment) for check in c.checks
+            )
+        return known
 
     def owners(self) -> tuple[Treatment | DrugClass, ...]:
         """Everything that has cautions and checks of its own."""
