@@ -67,7 +67,8 @@ def _read(statement: Statement) -> Told:
             continue
         fact = vocabulary.get(id)
         if fact is None:
-            statement.report((id,), f"There is no question '{id}'.", near(id, vocabulary))
+            fix = near(id, vocabulary, "Correct its name, or take it out.")
+            statement.report((id,), f"There is no question '{id}'.", fix)
         else:
             answers[id] = read_answer(statement, fact, said)
     if statement.problems:

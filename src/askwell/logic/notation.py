@@ -11,6 +11,7 @@ hormone_receptor_positive            a named term
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -94,9 +95,10 @@ class Notation:
     def _leaf(self, fact_id: str, answer: object) -> Criterion:
         fact = self.vocabulary.get(fact_id)
         if fact is None:
+            hint = near(fact_id, self.vocabulary, "See knowledge/facts for all facts.")
             raise CriterionError(
                 f"There is no fact '{fact_id}', and no rule word of that name"
-                f" ({', '.join(OPERATORS)}). {near(fact_id, self.vocabulary)}"
+                f" ({', '.join(OPERATORS)}). {hint}"
             )
         if fact.kind is Kind.NUMBER:
             numbers = read_range(fact, answer)
@@ -167,12 +169,10 @@ def read_range(fact: Fact, answer: object) -> Range:
     return Range(low_number, high_number)
 
 
-def near(word: str, vocabulary: Vocabulary) -> str:
-    """A hint that names the facts spelled most like ``word``."""
-    import difflib
-
+def near(word: str, vocabulary: Vocabulary, otherwise: str) -> str:
+    """A hint that names the facts spelled most like ``word``; ``otherwise`` if none is."""
     close = difflib.get_close_matches(word, list(vocabulary), n=3, cutoff=0.6)
-    return f"Did you mean: {', '.join(close)}?" if close else "See knowledge/facts for all facts."
+    return f"Did you mean: {', '.join(close)}?" if close else otherwise
 
 
 def _judged(written: Mapping[object, object]) -> Judged:
