@@ -73,9 +73,9 @@ def _steps_of(knowledge: Knowledge, group: Group, not_asked: Collection[str]) ->
 def next_step(options: Options, person: Person, done: Collection[str]) -> Step | None:
     """The step to ask next, or None when no further answer would change what is shown.
 
-    Signs that need speed come first. Then what keeps most uses open, then what a guard of an
-    option waits for, then what picks questions to ask. ``done`` holds the steps answered or
-    skipped.
+    The first signs that need speed come first. Then what keeps most uses open, then the other
+    signs, then what a guard of an option waits for, then what picks questions to ask. ``done``
+    holds the steps answered or skipped.
     """
     knowledge = options.knowledge
     signs = {
@@ -92,15 +92,17 @@ def next_step(options: Options, person: Person, done: Collection[str]) -> Step |
         for fact in facts_of(question.when)
     )
 
-    def weight(step: Step) -> tuple[bool, int, int, int]:
+    every = steps(knowledge, person)
+    first = next((step.id for step in every if not signs.isdisjoint(step.facts)), None)
+
+    def weight(step: Step) -> tuple[bool, int, bool, int, int]:
         def most(counts: Counter[str]) -> int:
             return max((counts[fact] for fact in step.facts), default=0)
 
-        return (
-            not signs.isdisjoint(step.facts), most(settles), most(guards), most(chooses)
-        )  # fmt: skip
+        urgent = not signs.isdisjoint(step.facts)
+        return (step.id == first, most(settles), urgent, most(guards), most(chooses))
 
-    waiting = [step for step in steps(knowledge, person) if step.id not in done]
+    waiting = [step for step in every if step.id not in done]
     best = max(waiting, key=weight, default=None)
     return best if best is not None and any(weight(best)) else None
 
