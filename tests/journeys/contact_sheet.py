@@ -100,7 +100,7 @@ def lay_out(browser: Browser, shots: list[tuple[str, Path]], width: int, out: Pa
 
 def shoot_for_the_readme(browser: Browser, server: Server, out: Path) -> None:
     """The options on a desk and the first page on a phone, as docs/images/ shows them."""
-    page = browser.new_page(base_url=server.url, viewport={"width": 1280, "height": 1000})
+    page = browser.new_page(base_url=server.url, viewport={"width": 1280, "height": 1640})
     load_answers(page, RUTH)
     page.goto("/options")
     page.screenshot(path=out / "options.png")

@@ -44,6 +44,7 @@ def test_from_the_first_question_to_the_printed_guide(page: Page) -> None:
     expect(main(page)).to_contain_text(
         "letrozole, since it spread, 20 months, cancer grew or came back"
     )
+    expect(main(page)).to_contain_text("palbociclib, since it spread, 18 to 20 months")
     expect(main(page)).to_contain_text("Spread to bone")
     change_her2(page, "low")
 

@@ -298,4 +298,4 @@ def test_the_check_shows_answers_in_words_with_a_way_to_change_them(browser) -> 
     assert "Negative, no more detail" in html
     assert 'href="/about-you/her2?back=check"' in html
     assert "Yes: Spread to bone" in html
-    assert "I don&#39;t know: Spread to the liver" in html
+    assert "I don’t know: Spread to the liver" in html

@@ -10,8 +10,8 @@ from askwell.facts.possible import Possible, Range
 NOTE_WORDS = {
     Note.NOT_TESTED: "Not tested",
     Note.OUT_OF_DATE: "Tested, but before the cancer last grew",
-    Note.NOT_SURE: "I don't know",
-    Note.NOT_SAID: "I'd rather not say",
+    Note.NOT_SURE: "I don’t know",
+    Note.NOT_SAID: "I’d rather not say",
 }
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import isinf
 
 from askwell.explore.answers import answer_words
 from askwell.explore.finding import Options, Standing, TestToAsk, TreatmentFinding
 from askwell.explore.options import group_of
 from askwell.facts.history import Course, Outcome, Setting
 from askwell.facts.person import Person
+from askwell.facts.possible import Range
 from askwell.guide.draft import Draft, Item
 from askwell.knowledge.model import Source
 from askwell.logic.clauses import Citation
@@ -132,12 +134,20 @@ def course_words(options: Options, course: Course) -> str:
         parts.append(SETTING_WORDS[course.setting])
     if course.line:
         parts.append(f"line {course.line}")
-    months = course.months_on
-    if months and months.exact:
-        parts.append(f"{months.low:g} month{'' if months.low == 1 else 's'}")
+    if course.months_on:
+        parts += _months_words(course.months_on)
     if course.outcome:
         parts.append(OUTCOME_WORDS[course.outcome])
     return ", ".join(parts)
+
+
+def _months_words(months: Range) -> list[str]:
+    """How long, such as "7 months" or "18 to 20 months"; nothing where it may be any length."""
+    if months.exact:
+        return [f"{months.low:g} month{'' if months.low == 1 else 's'}"]
+    if not isinf(months.high):
+        return [f"{months.low:g} to {months.high:g} months"]
+    return [f"{months.low:g} months or more"] if months.low else []
 
 
 def _question(options: Options, item: Item) -> GuideQuestion | None:
