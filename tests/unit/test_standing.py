@@ -1,7 +1,10 @@
 """Standings of treatments and small rules of guards, where the spec tables leave gaps."""
 
+from dataclasses import replace
+
 from askwell.explore.finding import Options, Standing
-from askwell.explore.options import GROUPS, group_of
+from askwell.explore.options import GROUPS, Explorer, group_of
+from askwell.explore.regimen import Regimens
 from askwell.logic.truth import Truth
 from tests.spec.tables import explorer, person_of
 
@@ -58,3 +61,22 @@ def test_a_settled_standing_names_nothing_open() -> None:
                 if use.standing in (Standing.DOES_NOT_FIT, Standing.UNSAFE, Standing.FITS):
                     assert use.open == ()
                     assert use.judged == ()
+
+
+def test_a_use_that_joins_everything_waits_for_nothing() -> None:
+    knowledge = explorer().knowledge
+    treatment = knowledge.treatments["example-drug"]
+    everything = tuple(
+        id for id, kin in knowledge.vocabulary.lineage.kin.items() if not kin.parents
+    )
+    joined = replace(treatment.uses[0], joins=everything)
+    assert Regimens(knowledge).of(treatment, joined).working is None
+    together = replace(
+        knowledge,
+        treatments={**knowledge.treatments, treatment.id: replace(treatment, uses=(joined,))},
+    )
+    ongoing = {"treatment": "systemic", "setting": "metastatic", "outcome": "ongoing"}
+    found = Explorer(together).options(person_of({"er": "positive", "treatments": [ongoing]}))
+    example = found.of(treatment.id)
+    assert example is not None
+    assert example.standing is not Standing.LATER

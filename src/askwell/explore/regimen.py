@@ -49,7 +49,7 @@ class Regimen:
     before: tuple[Criterion, ...]
     usual: tuple[Criterion, ...]
     drug: Drug
-    working: Guard
+    working: Guard | None
     places: tuple[Place, ...]
     under_way: Criterion
 
@@ -112,18 +112,21 @@ class Regimens:
             (),
         )
 
-    def _working(self, treatment: Treatment, use: Use) -> Guard:
+    def _working(self, treatment: Treatment, use: Use) -> Guard | None:
+        besides = self._under_way_besides(use.joins)
+        if besides is None:
+            return None
         return Guard(
             f"{use.id}-working",
             GuardKind.WORKING,
             treatment.id,
             "You are having a cancer treatment now. This would come when that one stops working.",
-            self._under_way_besides(use.joins),
+            besides,
             (),
         )
 
-    def _under_way_besides(self, joins: tuple[str, ...]) -> Criterion:
-        """Some cancer treatment is under way that is none of ``joins``.
+    def _under_way_besides(self, joins: tuple[str, ...]) -> Criterion | None:
+        """Some cancer treatment is under way that is none of ``joins``; None if they are all.
 
         Asked of the largest classes that share no member with ``joins``, so that one more entry
         in a person's list can only settle it.
@@ -143,7 +146,7 @@ class Regimens:
             for id, kin in lineage.kin.items()
             if id not in inside | beside and inside.issuperset(kin.parents)
         ]
-        return Any(*(self._yes(f"on_{id}") for id in sorted(outside)))
+        return Any(*(self._yes(f"on_{id}") for id in sorted(outside))) if outside else None
 
     def _place(self, slot: Slot) -> Place:
         ways = tuple(

@@ -140,7 +140,8 @@ def _standing(regimen: Regimen, places: list[Place], reader: Reader) -> Standing
         return Standing.HAD
     if before is Truth.NO:
         return Standing.PASSED
-    if after is Truth.NO or reader.truth(regimen.working.criterion) is Truth.YES:
+    working = regimen.working and reader.truth(regimen.working.criterion) is Truth.YES
+    if after is Truth.NO or working:
         return Standing.LATER
     truth = every((fit, before, after))
     usual = truth if truth.settled else _usual(regimen, reader)
@@ -214,7 +215,8 @@ def _guards(
     for place in places:
         for guard in place.guards:
             guards.setdefault(guard.id, guard)
-    guards[regimen.working.id] = regimen.working
+    if regimen.working:
+        guards[regimen.working.id] = regimen.working
     shown = (Truth.YES, Truth.UNKNOWN) if standing in GUARDED else (Truth.YES,)
     return tuple(
         reader.finding(guard) for guard in guards.values() if reader.truth(guard.criterion) in shown
