@@ -46,7 +46,10 @@ WITH_ANSWERS = (
     "/about-you/load",
     "/about-you/treatments/1",
     "/about-you/treatments/1/remove",
-    *(f"/about-you/{step}" for step in STEPS),
+    "/about-you/her2",
+    "/about-you/age",
+    "/about-you/where_spread",
+    "/about-you/treatments",
     "/erase",
 )
 WITH_TROUBLE = (
