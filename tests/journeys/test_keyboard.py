@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.walk import main, path
 
-pytestmark = pytest.mark.parametrize("javascript", [True])
+with_javascript = pytest.mark.parametrize("javascript", [True])
 
 MOST_TABS = 250
 #: The stop that Tab came to: what it is, whether some part of it is on the screen with nothing
@@ -88,6 +88,7 @@ def link(page: Page, words: str | re.Pattern[str]) -> Locator:
     return main(page).get_by_role("link", name=words).first
 
 
+@with_javascript
 def test_the_skip_link_leads_past_the_menu(page: Page) -> None:
     page.goto("/options")
     keyboard = Keyboard(page)
@@ -97,6 +98,7 @@ def test_the_skip_link_leads_past_the_menu(page: Page) -> None:
     assert page.evaluate("document.getElementById('main').contains(document.activeElement)")
 
 
+@with_javascript
 def test_the_whole_walk_by_keyboard(page: Page) -> None:
     page.goto("/")
     keyboard = Keyboard(page)
@@ -144,3 +146,15 @@ def test_the_whole_walk_by_keyboard(page: Page) -> None:
     keyboard.enter(button(page, "Erase and leave"))
     assert path(page) == "/erased"
     assert keyboard.stops > 50
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_after_a_mistake_the_focus_is_on_what_is_wrong(page: Page) -> None:
+    page.goto("/guide")
+    button(page, "Add my question").click()
+    expect(page.locator("*:focus")).to_contain_text("There is a problem")
+    page.goto("/about-you/her2")
+    button(page, "Save and continue").click()
+    expect(page.locator("*:focus")).to_contain_text("There is a problem")
+    link(page, re.compile("^Choose an answer")).click()
+    expect(page.locator('input[name="answer"]').first).to_be_focused()

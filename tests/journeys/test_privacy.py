@@ -4,7 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
 import httpx
 import pytest
@@ -155,6 +155,14 @@ def test_the_page_warns_before_a_visit_ends(page: Page) -> None:
     expect(warning).to_be_hidden()
 
 
+def test_a_leak_would_be_noticed() -> None:
+    for sentinel in (*SENTINELS, *PAIRS):
+        assert sentinel in leaks(f"GET /options?{sentinel}")
+    assert OWN in leaks(f"/guide?own={quote(OWN)}")
+    assert OWN in leaks(f"/guide?own={quote_plus(OWN)}")
+    assert leaks("GET /options 200") == []
+
+
 def tell_everything(page: Page) -> None:
     """Through the forms: rare answers, a drug that no one knows, and words of one's own."""
     page.goto("/")
@@ -249,10 +257,7 @@ def leaks(text: str) -> list[str]:
     return [
         sentinel
         for sentinel in (*SENTINELS, *PAIRS)
-        if any(
-            form in text
-            for form in (sentinel, quote(sentinel), quote(sentinel).replace("%20", "+"))
-        )
+        if any(spell(sentinel) in text for spell in (str, quote, quote_plus))
     ]
 
 
