@@ -114,7 +114,8 @@ def test_a_number_or_a_range_as_people_write_it(browser, payload, typed: str, ke
 
 @pytest.mark.parametrize(
     ("typed", "says"),
-    [("", "Write a number"), ("fifty-two", "in digits"), ("5", "from 18 to 120 years"),
+    [("", "Write a number"), ("5", "from 18 to 120 years"),
+     ("fifty-two", "in digits, or a range with a dash, such as 69-72"),
      ("52.5", "whole number"), ("59-50", "lower number first"), ("9" * 400, "in digits")],
 )  # fmt: skip
 def test_what_is_no_number_is_asked_again_and_kept_in_the_field(

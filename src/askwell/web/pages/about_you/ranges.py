@@ -29,7 +29,7 @@ class NotARange(ValueError):
 
 def read_range(typed: str, bounds: Range, unit: str = "", *, whole: bool = False) -> str:
     """The range as a person file writes it: "52" or "50..59". Raises NotARange."""
-    low, high = _ends(typed, unit)
+    low, high = _ends(typed, unit, _example(bounds))
     unit = f" {unit}" if unit else ""
     if low > high:
         raise NotARange(f"Write the lower number first, such as {high:g}-{low:g}.")
@@ -55,7 +55,13 @@ def typed(possible: Range, bounds: Range) -> str:
     return f"{possible.low:g}-{possible.high:g}"
 
 
-def _ends(text: str, unit: str) -> tuple[float, float]:
+def _example(bounds: Range) -> str:
+    """A range that could be an answer."""
+    first = 6 if bounds.low <= 6 <= bounds.high else (bounds.low + bounds.high) // 2
+    return f"{first:g}-{first + 3:g}"
+
+
+def _ends(text: str, unit: str, example: str) -> tuple[float, float]:
     words = " ".join(text.lower().split())
     for ending in (unit.lower(), "years old", "%"):
         words = words.removesuffix(ending).strip() if ending else words
@@ -73,4 +79,4 @@ def _ends(text: str, unit: str) -> tuple[float, float]:
     if decade:
         begin = 10.0 * (_TENS.index(decade[2]) + 2 if decade[2] else int(decade[1]))
         return begin, begin + 9
-    raise NotARange("Write a number in digits, or a range with a dash, such as 6-9.")
+    raise NotARange(f"Write a number in digits, or a range with a dash, such as {example}.")
