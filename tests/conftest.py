@@ -6,10 +6,17 @@ from hypothesis import settings
 from askwell.knowledge.load import load
 from askwell.knowledge.model import Knowledge
 from askwell.paths import knowledge_dir
+from tests.clock import Clock
 
 # No deadline: a shared machine is slow now and then, and slow is not wrong.
 settings.register_profile("askwell", deadline=None, print_blob=True)
 settings.load_profile("askwell")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return a clock that the test moves by hand."""
+    return Clock()
 
 
 @pytest.fixture(scope="session")

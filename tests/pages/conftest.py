@@ -3,7 +3,6 @@
 import re
 import warnings
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -14,25 +13,13 @@ from fastapi import FastAPI
 from askwell.knowledge.model import Knowledge
 from askwell.settings import Settings
 from askwell.web.app import create_app
+from tests.clock import Clock
 
 with warnings.catch_warnings():  # the test client asks for a successor of httpx
     warnings.simplefilter("ignore")
     from fastapi.testclient import TestClient
 
 TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
-
-
-class Clock:
-    """A clock that a test moves by hand."""
-
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def pass_minutes(self, minutes: float) -> None:
-        self.moment += timedelta(minutes=minutes)
 
 
 class Browser(TestClient):
@@ -51,11 +38,6 @@ class Browser(TestClient):
         """Send a form of the page opened last; the answer is not followed."""
         data = {"csrf": self.token, **fields} if self.token else fields
         return self.post(path, data=data, follow_redirects=False)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,26 +10,9 @@ from sqlalchemy import Engine
 
 from askwell.store.sealing import Secret, Unsealable
 from askwell.store.visits import MOST_BYTES, Gone, Stale, TooLarge, Visits, open_database
+from tests.clock import Clock
 
 SENTINEL = "lump-above-the-seventh-rib"
-
-
-class Clock:
-    """A clock that a test moves by hand."""
-
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def pass_minutes(self, minutes: float) -> None:
-        self.moment += timedelta(minutes=minutes)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
