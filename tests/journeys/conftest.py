@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.journeys.running import NotRunning, Server, chromium_at, chromium_path, serving
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+#: What a browser is asked to work out has no time limit of its own.
+STUCK_SECONDS = 240
 #: All of axe's rules, and targets of 24 px at least, which axe leaves out by itself.
 AXE_RUN = """axe.run({
     rules: { "target-size": { enabled: true }, "color-contrast": { enabled: %s } },
@@ -18,11 +20,12 @@ AXE_RUN = """axe.run({
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is a journey."""
+    """Everything in this folder is a journey, and one that gets stuck fails."""
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker("journey")
+            item.add_marker(pytest.mark.timeout(STUCK_SECONDS))
 
 
 @pytest.fixture(scope="session")

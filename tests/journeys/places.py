@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from askwell.knowledge.model import Knowledge
 from tests.journeys.people import RUTH, SAM
-from tests.journeys.walk import about, load_answers, path, press, send_file
+from tests.journeys.walk import about, go, load_answers, path, press, send_file
 
 STEPS = ("her2", "brca1", "age", "pd_l1_cps", "where_spread", "now_first", "treatments")
 WITHOUT_ANSWERS = (
@@ -68,7 +68,8 @@ def without_answers(page: Page) -> Iterator[str]:
     """What one sees who told nothing, and pages that are refused."""
     yield from _each(page, WITHOUT_ANSWERS)
     page.goto("/sources")
-    page.get_by_role("navigation", name="Sources by first letter").get_by_role("link").first.click()
+    letters = page.get_by_role("navigation", name="Sources by first letter")
+    go(page, letters.get_by_role("link").first)
     yield path(page)
 
 
@@ -152,6 +153,7 @@ def with_mistakes(page: Page) -> Iterator[str]:
     other.locator('input[name="answer"][value="zero"]').check()
     press(other, "Save and continue")
     other.close()
+    page.bring_to_front()
     press(page, "Save and continue")
     yield "a form that another tab overtook"
 

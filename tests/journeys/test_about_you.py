@@ -9,6 +9,7 @@ from tests.journeys.walk import (
     add_questions,
     answer,
     follow,
+    go,
     main,
     path,
     press,
@@ -51,7 +52,7 @@ def test_from_the_first_question_to_the_printed_guide(page: Page) -> None:
     expect(
         talk.get_by_role("heading", name=re.compile("^fulvestrant", re.IGNORECASE))
     ).to_be_visible()
-    talk.get_by_role("link", name=re.compile("^fulvestrant", re.IGNORECASE)).first.click()
+    go(page, talk.get_by_role("link", name=re.compile("^fulvestrant", re.IGNORECASE)).first)
     questions = add_questions(page, 2)
 
     section(page, "Your guide")

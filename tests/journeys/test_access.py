@@ -1,4 +1,8 @@
-"""Every page in every state: axe, targets, headings, and 400 % zoom."""
+"""Every page in every state: axe, targets, headings, and 400 % zoom.
+
+Pages of one kind by the dozen (all treatments, all topics) are looked at with the long tests; the
+fast ones see each kind in each state.
+"""
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -24,10 +28,12 @@ def test_pages_without_answers(page: Page, axe: Axe) -> None:
     look_at_all(page, places.without_answers(page), axe)
 
 
+@pytest.mark.laws
 def test_every_treatment(page: Page, knowledge: Knowledge, axe: Axe) -> None:
     look_at_all(page, places.treatments(page, knowledge), axe, alike=True)
 
 
+@pytest.mark.laws
 def test_every_topic_and_branch(page: Page, knowledge: Knowledge, axe: Axe) -> None:
     look_at_all(page, places.topics(page, knowledge), axe, alike=True)
 

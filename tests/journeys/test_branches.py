@@ -9,6 +9,7 @@ from askwell.knowledge.model import Knowledge
 from tests.journeys.walk import (
     add_questions,
     follow,
+    go,
     main,
     path,
     printed,
@@ -48,7 +49,7 @@ def test_a_branch_leads_to_its_treatments_and_onto_paper(
         assert link.is_visible(), f"the branch does not show {treatment}"
     asked += add_questions(page, 1)
     chosen = branch.expects[-1]
-    main(page).locator(f'a[href="/treatments/{chosen}"]').first.click()
+    go(page, main(page).locator(f'a[href="/treatments/{chosen}"]').first)
     assert path(page) == f"/treatments/{chosen}"
     name = knowledge.treatments[chosen].name
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(name, re.IGNORECASE))

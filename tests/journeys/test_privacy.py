@@ -16,6 +16,7 @@ from tests.journeys.running import Server
 from tests.journeys.walk import (
     about,
     answer,
+    go,
     load_answers,
     main,
     path,
@@ -99,7 +100,7 @@ def test_nothing_is_left_after_erasing(page: Page, server: Server) -> None:
     expect(main(page)).to_contain_text(OWN)
     assert visits(server) == before + 1
     press(page, "Erase and leave")
-    main(page).get_by_role("button", name="Erase and leave").click()
+    go(page, main(page).get_by_role("button", name="Erase and leave"))
     expect(page).to_have_url(re.compile("/erased$"))
     assert visits(server) == before
     assert page.context.cookies() == []

@@ -15,13 +15,19 @@ def path(page: Page) -> str:
 
 
 def press(page: Page, words: str | re.Pattern[str]) -> None:
-    """Press the first button with these words."""
-    page.get_by_role("button", name=words).first.click()
+    """Press the first button with these words; every button of ours leads to a page."""
+    go(page, page.get_by_role("button", name=words).first)
 
 
 def follow(page: Page, words: str | re.Pattern[str]) -> None:
     """Follow the first link with these words in the main part."""
-    main(page).get_by_role("link", name=words).first.click()
+    go(page, main(page).get_by_role("link", name=words).first)
+
+
+def go(page: Page, to: Locator) -> None:
+    """Click, and wait for the page it leads to: a click by itself does not wait."""
+    with page.expect_navigation():
+        to.click()
 
 
 def about(words: str, thing: str) -> re.Pattern[str]:
@@ -32,7 +38,7 @@ def about(words: str, thing: str) -> re.Pattern[str]:
 def section(page: Page, words: str) -> None:
     """Go to a place of the main menu."""
     menu = page.get_by_role("navigation", name="Main")
-    menu.get_by_role("link", name=re.compile(rf"^{words}")).click()
+    go(page, menu.get_by_role("link", name=re.compile(rf"^{words}")))
 
 
 def main(page: Page) -> Locator:
@@ -63,7 +69,7 @@ def add_questions(page: Page, count: int) -> list[str]:
         button = main(page).get_by_role("button", name=ADD).first
         button.wait_for()
         says = (button.text_content() or "").partition(": ")[2].strip()
-        button.click()
+        go(page, button)
         kept = main(page).get_by_role("button", name=KEPT).filter(has_text=says)
         expect(kept.first).to_be_visible()
         added.append(says)
@@ -85,7 +91,7 @@ def answer(page: Page, step: str, said: str | list[str]) -> None:
         press(page, "Skip")
     elif (field := page.get_by_role("textbox")).count():
         if said == NOT_SURE:
-            page.locator(f'button[value="{NOT_SURE}"]').click()
+            go(page, page.locator(f'button[value="{NOT_SURE}"]'))
         else:
             field.fill(said)
             press(page, "Save and continue")
@@ -96,7 +102,7 @@ def answer(page: Page, step: str, said: str | list[str]) -> None:
 
 def tell_treatment(page: Page, name: str, months: str) -> None:
     """On the list of past treatments: add one that stopped working since the cancer spread."""
-    main(page).get_by_role("button", name=re.compile("^Add a")).click()
+    go(page, main(page).get_by_role("button", name=re.compile("^Add a")))
     page.get_by_label("Which treatment was it?").fill(name)
     press(page, "Add this treatment")
     page.locator('input[name="setting"][value="metastatic"]').check()
