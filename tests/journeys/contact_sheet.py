@@ -22,13 +22,14 @@ from tests.journeys.walk import load_answers
 WIDTHS = (390, 1280)
 #: A page that is longer than this many screens is cut: what repeats need not be seen again.
 MOST_HEIGHT = {390: 4200, 1280: 3600}
-COLUMNS = {390: 8, 1280: 5}
+COLUMNS = {390: 12, 1280: 10}
+JPEG_QUALITY = 55  # enough to see the whole; the pictures by themselves are sharp
 
 STYLE = """
-    body { margin: 24px; background: #777; font: 16px sans-serif; }
-    main { display: grid; grid-template-columns: repeat(%d, 1fr); gap: 20px; align-items: start; }
-    figure { margin: 0; background: #fff; } img { width: 100%%; display: block; }
-    figcaption { padding: 6px 8px; font-weight: bold; }
+    body { margin: 16px; background: #777; font: 9px sans-serif; }
+    main { display: grid; grid-template-columns: repeat(%d, 1fr); gap: 10px; align-items: start; }
+    figure { margin: 0; background: #fff; max-height: 620px; overflow: hidden; } img { width: 100%%; display: block; }
+    figcaption { padding: 2px 4px; font-weight: bold; }
 """
 
 
@@ -44,7 +45,7 @@ def main(out: Path) -> None:
     ):
         for width in WIDTHS:
             shots = shoot_all(browser, server, width, out / str(width))
-            lay_out(browser, shots, width, out / f"sheet-{width}.png")
+            lay_out(browser, shots, width, out / f"sheet-{width}.jpg")
         shoot_for_the_readme(browser, server, out)
 
 
@@ -92,9 +93,9 @@ def lay_out(browser: Browser, shots: list[tuple[str, Path]], width: int, out: Pa
         f"<meta charset=utf-8><style>{STYLE % COLUMNS[width]}</style><main>{figures}</main>",
         encoding="utf-8",
     )
-    page = browser.new_page(viewport={"width": 2400, "height": 1200})
+    page = browser.new_page(viewport={"width": 2000, "height": 1200})
     page.goto(html.resolve().as_uri(), wait_until="load")
-    page.screenshot(path=out, full_page=True)
+    page.screenshot(path=out, full_page=True, type="jpeg", quality=JPEG_QUALITY)
     page.close()
 
 
