@@ -28,7 +28,8 @@ JPEG_QUALITY = 55  # enough to see the whole; the pictures by themselves are sha
 STYLE = """
     body { margin: 16px; background: #777; font: 9px sans-serif; }
     main { display: grid; grid-template-columns: repeat(%d, 1fr); gap: 10px; align-items: start; }
-    figure { margin: 0; background: #fff; max-height: 620px; overflow: hidden; } img { width: 100%%; display: block; }
+    figure { margin: 0; background: #fff; max-height: 620px; overflow: hidden; }
+    img { width: 100%%; display: block; }
     figcaption { padding: 2px 4px; font-weight: bold; }
 """
 
