@@ -30,8 +30,9 @@ STOP = """goal => {
         ...[it, ...it.querySelectorAll('*')].slice(0, 12).map(part => getComputedStyle(part)),
         ...(isInput ? [getComputedStyle(shown, '::before')] : []),
     ].map(style => [
-        style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow,
-        style.backgroundColor, style.borderColor, style.borderWidth,
+        style.outlineStyle === 'none' ? '' : [style.outlineWidth, style.outlineColor],
+        style.boxShadow, style.backgroundColor, style.borderWidth,
+        style.borderWidth === '0px' ? '' : style.borderColor,
     ].join(' ')).join(' | ');
     const withFocus = look();
     it.blur();
