@@ -1,5 +1,9 @@
 """What an answer would change, and the order of the questions."""
 
+import os
+import subprocess
+import sys
+
 from askwell.explore.finding import Options, Standing
 from askwell.explore.options import Explorer
 from askwell.explore.what_if import what_if
@@ -52,3 +56,31 @@ def test_over_the_real_knowledge_the_changes_are_what_the_full_list_says(
 def _standing(options: Options, id: str) -> Standing | None:
     finding = options.of(id)
     return finding.standing if finding else None
+
+
+def test_the_order_does_not_change_from_run_to_run() -> None:
+    """Ties must not follow the order of a set, which differs with each start of Python."""
+    script = """
+from datetime import date
+from askwell.explore.options import Explorer
+from askwell.intake.person_file import read_answers
+from askwell.knowledge.load import load
+from askwell.paths import knowledge_dir
+from askwell.web.changes import open_points
+
+knowledge = load(knowledge_dir())
+explorer = Explorer(knowledge)
+for said in ({}, {"er": "positive"}, {"er": "negative", "pr": "negative", "her2": "negative"},
+             {"er": "positive", "her2": "negative", "sex": "female", "menopause": "after"},
+             {"er": "positive", "her2": "positive"}, {"her2": "low"}, {"sex": "male"}):
+    person = read_answers(said, knowledge.vocabulary, date(2026, 11, 21)).person
+    options = explorer.options(person)
+    print([f.waits_for for f in options.treatments], open_points(explorer, person, options))
+"""
+
+    def printed(seed: str) -> bytes:
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-c", script]
+        return subprocess.run(command, env=environment, capture_output=True, check=True).stdout
+
+    assert len({printed(seed) for seed in ("1", "2", "3")}) == 1

@@ -58,6 +58,8 @@ GUARDED = (Standing.NOW, Standing.FITS, Standing.JUDGED, Standing.DEPENDS, Stand
 #: Standings that no guard has a say in.
 UNGUARDED = (Standing.DOES_NOT_FIT, Standing.PASSED, Standing.UNAVAILABLE)
 
+_SHOWN_PARTNERS = (Standing.FITS, Standing.JUDGED, Standing.DEPENDS)
+
 _DECIDED_BY = {
     Standing.DOES_NOT_FIT: Role.FIT,
     Standing.PASSED: Role.BEFORE,
@@ -187,6 +189,23 @@ class TreatmentFinding:
     cautions: tuple[Caution, ...]
     checks: tuple[Check, ...]
     often: Truth = Truth.UNKNOWN
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """The questions that are open in uses that depend, and in places of partners.
+
+        Each once and always in the same order, so that what is sorted by them never changes.
+        """
+        depending = (use for use in self.uses if use.standing is Standing.DEPENDS)
+        shown = (use for use in self.uses if use.standing in _SHOWN_PARTNERS)
+        return tuple(
+            dict.fromkeys(
+                (
+                    *(id for use in depending for id in use.open),
+                    *(id for use in shown for slot in use.slots for id in slot.open),
+                )
+            )
+        )
 
     @property
     def leading(self) -> UseFinding | None:

@@ -159,7 +159,7 @@ class Explorer:
     ) -> tuple[TestToAsk, ...]:
         waiting: dict[str, list[str]] = {}
         for finding in treatments:
-            for fact in _open_facts(finding):
+            for fact in finding.waits_for:
                 waiting.setdefault(fact, []).append(finding.treatment.id)
         tests = []
         for fact_id, test in self.knowledge.tests.items():
@@ -204,18 +204,6 @@ def group_of(standing: Standing) -> str:
 
 def _order(finding: TreatmentFinding) -> tuple[int, bool, str]:
     return (_GROUP_OF[finding.standing], finding.often is not Truth.YES, finding.treatment.name)
-
-
-def _open_facts(finding: TreatmentFinding) -> set[str]:
-    """What a treatment waits for: the open facts of uses that depend, and of partners' places."""
-    uses = [use for use in finding.uses if use.standing is Standing.DEPENDS]
-    shown = [use for use in finding.uses if use.standing in _SHOWN_PARTNERS]
-    return {id for use in uses for id in use.open} | {
-        id for use in shown for slot in use.slots for id in slot.open
-    }
-
-
-_SHOWN_PARTNERS = frozenset((Standing.FITS, Standing.JUDGED, Standing.DEPENDS))
 
 
 def _holds(when: Criterion | None, reader: Reader) -> bool:

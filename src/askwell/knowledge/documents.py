@@ -47,7 +47,6 @@ class Document:
     data: object
     lines: dict[Place, int]
     body: str = ""
-    body_line: int = 1
 
     def line(self, place: Place) -> int:
         """The line of a place, or of the nearest place around it."""
@@ -160,9 +159,7 @@ def read_file(path: Path, root: Path) -> Document:
                      "Start the file with a line '---', then YAML, then a line '---'.")]
         )  # fmt: skip
     front = read_yaml(match[1], name, first_line=2)
-    return Document(
-        name, front.data, front.lines, text[match.end() :], text[: match.end()].count("\n") + 1
-    )
+    return Document(name, front.data, front.lines, text[match.end() :])
 
 
 def _build(

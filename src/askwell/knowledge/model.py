@@ -334,12 +334,6 @@ class Knowledge:
         members = self.vocabulary.lineage.members(id)
         return tuple(self.treatments[m] for m in members if m in self.treatments)
 
-    def home_of(self, use_id: str) -> Treatment | None:
-        """The treatment whose page holds a use."""
-        return next(
-            (t for t in self.treatments.values() if any(use.id == use_id for use in t.uses)), None
-        )
-
     def uses(self) -> tuple[tuple[Treatment, Use], ...]:
         """Every use with its treatment."""
         return tuple((t, use) for t in self.treatments.values() for use in t.uses)

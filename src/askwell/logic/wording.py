@@ -32,6 +32,11 @@ def join(words: list[str], joint: str) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joint} {words[-1]}"
 
 
+def capital(words: str) -> str:
+    """Words with a capital at the start; names inside keep theirs."""
+    return words[:1].upper() + words[1:]
+
+
 def _choices(fact: Fact, values: frozenset[str]) -> str:
     for partial in fact.partials.values():
         if partial.choices == values:

@@ -37,8 +37,3 @@ def partners(slot: SlotFinding, lineage: Lineage) -> str:
     """Who can take a partner's place: "goserelin or leuprolide"."""
     together = (" + ".join(map(lineage.name, ids)) for ids in slot.left)
     return escape(" or ".join(together) or "no partner is left")
-
-
-def capital(words: str) -> str:
-    """Words with a capital at the start; names inside keep theirs."""
-    return words[:1].upper() + words[1:]

@@ -25,12 +25,12 @@ from askwell.facts.lineage import Lineage
 from askwell.intake.statement import NotUnderstood
 from askwell.knowledge.model import TreatmentKind, UrgentSign
 from askwell.logic.truth import Truth
+from askwell.logic.wording import capital
 from askwell.terminal.marks import (
     LEGEND,
     MARKS,
     OPEN_TO_ALL,
     TAKE_CARE,
-    capital,
     name,
     names,
     partners,

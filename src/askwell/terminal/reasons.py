@@ -17,8 +17,8 @@ from askwell.logic.clauses import Clause
 from askwell.logic.criteria import AtLeast, Is, Judged, Not, Term, Within
 from askwell.logic.reasons import Reason
 from askwell.logic.truth import Truth
-from askwell.logic.wording import wording
-from askwell.terminal.marks import MARKS, OPEN_TO_ALL, capital, name, partners, says
+from askwell.logic.wording import capital, wording
+from askwell.terminal.marks import MARKS, OPEN_TO_ALL, name, partners, says
 
 BESIDE = "a supportive treatment, beside the others"
 

@@ -23,10 +23,10 @@ from askwell.guide.draft import Draft
 from askwell.knowledge.model import Treatment, TreatmentKind
 from askwell.logic.clauses import Role
 from askwell.logic.truth import Truth
-from askwell.logic.wording import join
+from askwell.logic.wording import capital, join
 from askwell.web.asking import OpenQuestion, QuestionView, open_question, question_view
 from askwell.web.citing import Citations
-from askwell.web.reasons import ReasonView, because, capital, clause_of, reason_views, sentence
+from askwell.web.reasons import ReasonView, because, clause_of, reason_views, sentence
 from askwell.web.safety import NoteView, SafetyView, acting_notes, check_notes, safety
 
 GIVEN_WORDS = {

@@ -12,9 +12,8 @@ from askwell.explore.standing import LIST, LIST_COMPLETE
 from askwell.explore.what_if import Change, what_if
 from askwell.facts.person import Person
 from askwell.knowledge.model import Knowledge
-from askwell.logic.wording import join
+from askwell.logic.wording import capital, join
 from askwell.web.asking import OpenQuestion, open_question
-from askwell.web.reasons import capital
 
 _MOST = 4
 _CONSIDERED = 8
@@ -49,10 +48,7 @@ def open_points(explorer: Explorer, person: Person, options: Options) -> tuple[O
     waiting: Counter[str] = Counter()
     for finding in options.treatments:
         if finding.standing in _WAITING:
-            waiting.update(
-                {id for use in finding.uses if use.standing is Standing.DEPENDS for id in use.open}
-                | {id for use in finding.uses for slot in use.slots for id in slot.open}
-            )
+            waiting.update(finding.waits_for)
     can_ask = {*knowledge.tests, LIST, LIST_COMPLETE}
     wanted = sorted(waiting, key=lambda id: (id not in can_ask, -waiting[id]))[:_CONSIDERED]
     points = [

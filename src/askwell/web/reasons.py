@@ -10,7 +10,7 @@ from askwell.logic.clauses import Clause, Role
 from askwell.logic.criteria import AtLeast, Judged, Not
 from askwell.logic.reasons import Reason, decisive_parts, open_leaves
 from askwell.logic.truth import Truth
-from askwell.logic.wording import join, wording
+from askwell.logic.wording import capital, join, wording
 from askwell.web.citing import Citations, Mark
 
 MARKS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "open"}
@@ -81,11 +81,6 @@ def because(reason: Reason) -> str:
 def sentence(words: str) -> str:
     """Words as a sentence of their own."""
     return f"{capital(words)}{'' if words.endswith(('.', '?', '!')) else '.'}"
-
-
-def capital(words: str) -> str:
-    """Words with a capital at the start; names inside keep theirs."""
-    return words[:1].upper() + words[1:]
 
 
 def _more(finding: Finding) -> str:

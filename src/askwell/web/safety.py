@@ -10,9 +10,8 @@ from askwell.knowledge.model import Caution, Check, Knowledge
 from askwell.logic.criteria import Judged, Within
 from askwell.logic.reasons import open_leaves
 from askwell.logic.truth import Truth
-from askwell.logic.wording import join, wording
+from askwell.logic.wording import capital, join, wording
 from askwell.web.citing import Citations, Mark
-from askwell.web.reasons import capital
 
 
 @dataclass(frozen=True)

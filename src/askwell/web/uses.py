@@ -10,9 +10,9 @@ from askwell.explore.words import STANDING_WORDS
 from askwell.facts.lineage import Lineage
 from askwell.knowledge.model import Knowledge, Slot, Status, Treatment, TreatmentKind, Use
 from askwell.logic.clauses import Role
-from askwell.logic.wording import join, wording
+from askwell.logic.wording import capital, join, wording
 from askwell.web.citing import Citations, date_words
-from askwell.web.reasons import ReasonView, capital, plain_reason, reason_views
+from askwell.web.reasons import ReasonView, plain_reason, reason_views
 
 ROLE_WORDS: dict[Role, str] = {
     Role.FIT: "The cancer and the person",

@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from askwell.explore.finding import TreatmentFinding
 from askwell.knowledge.model import Knowledge, Section, Treatment
+from askwell.logic.wording import capital
 from askwell.web.asking import QuestionView, question_view
 from askwell.web.cards import GIVEN_WORDS, Cards, CardView
 from askwell.web.citing import Citations, SourceView, date_words
 from askwell.web.prose import prose
-from askwell.web.reasons import capital
 from askwell.web.render import page
 from askwell.web.safety import NoteView, caution_notes, check_notes
 from askwell.web.shell import show

@@ -13,10 +13,11 @@ from askwell.facts.history import Complete
 from askwell.facts.person import Conflict
 from askwell.intake.courses import COMPLETE, TREATMENTS, completeness
 from askwell.knowledge.model import UrgentSign
+from askwell.logic.wording import capital
 from askwell.store.visits import Payload
 from askwell.web.form import CurrentForm
 from askwell.web.pages.about_you.answering import plain
-from askwell.web.pages.about_you.courses import capital, complete_words, course_line, entries_of
+from askwell.web.pages.about_you.courses import complete_words, course_line, entries_of
 from askwell.web.pages.about_you.overview import LIST_TITLE
 from askwell.web.pages.about_you.way import CHECK, finished, href, what_next
 from askwell.web.render import page

@@ -13,6 +13,7 @@ from askwell.guide.guide import OUTCOME_WORDS, SETTING_WORDS, course_words
 from askwell.intake.courses import MOST_COURSES, TREATMENTS, treatment_named
 from askwell.intake.person_file import read_answers
 from askwell.knowledge.model import Knowledge
+from askwell.logic.wording import capital
 from askwell.web.form import Form
 from askwell.web.pages.about_you.answering import Choice, Mistake
 from askwell.web.pages.about_you.ranges import NotARange, read_range, typed
@@ -144,11 +145,6 @@ def _upward(lineage: Lineage, kin: Kin) -> list[str]:
 
 def _with_brands(kin: Kin) -> str:
     return f"{kin.name} ({', '.join(kin.brands[:2])})" if kin.brands else kin.name
-
-
-def capital(text: str) -> str:
-    """The text with a capital first letter, the rest as it is."""
-    return text[:1].upper() + text[1:]
 
 
 # -- the details ---------------------------------------------------------------------------------
