@@ -10,7 +10,14 @@ from askwell.facts.vocabulary import Vocabulary
 from askwell.knowledge import schema
 from askwell.knowledge.documents import DocumentError, Problem, read_file
 from askwell.knowledge.model import Knowledge
-from askwell.knowledge.page_files import read_questions, read_sources, read_topics, read_urgent
+from askwell.knowledge.page_files import (
+    read_questions,
+    read_sources,
+    read_themes,
+    read_topics,
+    read_urgent,
+    read_words,
+)
 from askwell.knowledge.reading import Reading
 from askwell.knowledge.treatment_files import read_classes, read_treatments
 from askwell.knowledge.vocabulary_files import (
@@ -50,6 +57,8 @@ def load(root: Path) -> Knowledge:
     topics = read_topics(reading)
     questions = read_questions(reading, question_files)
     urgent = read_urgent(reading)
+    words = read_words(reading)
+    themes = read_themes(reading)
     sources = read_sources(reading)
     if reading.problems or state is None:
         raise DocumentError(reading.problems)
@@ -69,6 +78,8 @@ def load(root: Path) -> Knowledge:
         questions=questions,
         question_topics={f.topic: f.title for _, f in question_files if f.title},
         urgent=urgent,
+        words=words,
+        themes=themes,
         sources=sources,
         lines=reading.lines,
     )

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 
 from askwell.facts.vocabulary import Vocabulary
+from askwell.knowledge.page import Benefit, Call, Effect, Review, Schedule, Section, Study
 from askwell.logic.clauses import Citation, Clause, Role
 from askwell.logic.criteria import Criterion, Term
 
@@ -61,12 +62,22 @@ class Group:
 
 @dataclass(frozen=True)
 class FactTest:
-    """The test that answers a fact. ``when``: a guideline asks for it by this rule of its own."""
+    """The test that answers a fact. ``when``: a guideline asks for it by this rule of its own.
+
+    ``measures``: what it looks for. ``sample``: what is taken for it (tissue, blood, a scan …).
+    ``repeat``: when to have it again. ``results``: what each choice of the fact would mean; for a
+    number, "low" and "high". ``unsettled``: what is done when the result is unclear.
+    """
 
     fact: str
     says: str
     when: Criterion | None
     cites: tuple[Citation, ...]
+    measures: str = ""
+    sample: str = ""
+    repeat: str = ""
+    results: Mapping[str, str] = field(default_factory=dict)
+    unsettled: str = ""
 
 
 class Weight(Enum):
@@ -100,7 +111,7 @@ class Check:
 
 @dataclass(frozen=True)
 class DrugClass:
-    """A class of treatments; members share its cautions and checks."""
+    """A class of treatments; members share its cautions, checks, calls and, if silent, its text."""
 
     id: str
     name: str
@@ -108,6 +119,8 @@ class DrugClass:
     parents: tuple[str, ...]
     cautions: tuple[Caution, ...] = ()
     checks: tuple[Check, ...] = ()
+    calls: tuple[Call, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 class Status(Enum):
@@ -173,14 +186,6 @@ class TreatmentKind(Enum):
 
 
 @dataclass(frozen=True)
-class Section:
-    """A part of a text: its heading and its Markdown."""
-
-    title: str
-    body: str
-
-
-@dataclass(frozen=True)
 class NeverWith:
     """A treatment or class that this one is not given with."""
 
@@ -193,7 +198,9 @@ class NeverWith:
 class Treatment:
     """One treatment and the page a patient reads about it.
 
-    ``cautions`` and ``checks`` are its own; ``Knowledge.cautions`` adds those of its classes.
+    ``cautions``, ``checks``, ``calls`` and ``sections`` are its own; the methods of Knowledge add
+    those of its classes. ``reviewed`` is None until a clinician has read the page. ``review_by`` is
+    the day by which its facts must be held against their sources again.
     """
 
     id: str
@@ -212,6 +219,13 @@ class Treatment:
     sections: tuple[Section, ...]
     confirm: tuple[str, ...] = ()
     never_with: tuple[NeverWith, ...] = ()
+    schedule: Schedule | None = None
+    benefits: tuple[Benefit, ...] = ()
+    studies: tuple[Study, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    calls: tuple[Call, ...] = ()
+    reviewed: Review | None = None
+    review_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -224,9 +238,31 @@ class Branch:
     expects: tuple[str, ...] = ()
 
 
+class Shelf(Enum):
+    """Where a topic stands among the others."""
+
+    TREATMENTS = "treatments"
+    LOCAL = "local"
+    FEELING_WELL = "feeling-well"
+    LIVING = "living"
+    DECIDING = "deciding"
+    SITUATIONS = "situations"
+    TRUST = "trust"
+
+
+@dataclass(frozen=True)
+class WhyNow:
+    """Why guidelines consider a treatment, or some uses of it, in a situation. Never a rank."""
+
+    treatment: str
+    uses: tuple[str, ...]
+    says: str
+    cites: tuple[Citation, ...]
+
+
 @dataclass(frozen=True)
 class Topic:
-    """A topic page of the explorer."""
+    """A topic page. ``when``: whose situation it is about; None for everyone's."""
 
     id: str
     name: str
@@ -236,11 +272,78 @@ class Topic:
     checked: str
     branches: tuple[Branch, ...]
     sections: tuple[Section, ...]
+    shelf: Shelf = Shelf.TREATMENTS
+    when: Criterion | None = None
+    why_now: tuple[WhyNow, ...] = ()
+    questions: tuple[str, ...] = ()
+    calls: tuple[Call, ...] = ()
+    review_by: str = ""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word explained. ``explained``: said in place where it first stands on a page."""
+
+    id: str
+    term: str
+    also: tuple[str, ...]
+    says: str
+    explained: bool
+    cites: tuple[Citation, ...]
+
+
+class Holds(Enum):
+    """How a claim of an older article stands today."""
+
+    HOLDS = "holds"
+    IMPRECISE = "imprecise"
+    OUTDATED = "outdated"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True)
+class Stands:
+    """Where one of our sentences stands: a page ("treatments/palbociclib") and its words."""
+
+    page: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What older articles say, and what holds today.
+
+    ``claims`` are ids of the claims it answers. ``stands``: the sentences of ours that state
+    today's truth; where there are none, ``today`` is that sentence. ``never``: the old statement as
+    patterns that may stand on no other page.
+    """
+
+    theme: str
+    claims: tuple[str, ...]
+    holds: Holds
+    read: str
+    today: str
+    stands: tuple[Stands, ...]
+    never: tuple[str, ...]
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Claims about one thing, on one page. ``purpose`` says what the page is for."""
+
+    id: str
+    title: str
+    purpose: str
+    claims: tuple[Claim, ...]
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question to ask; without ``when`` it matters to everyone."""
+    """A question to ask; without ``when`` it matters to everyone.
+
+    ``gentle``: about time left or the end of life; shown to those who ask for such questions.
+    """
 
     id: str
     topic: str
@@ -249,6 +352,7 @@ class Question:
     when: Criterion | None
     treatments: tuple[str, ...]
     cites: tuple[Citation, ...]
+    gentle: bool = False
 
 
 @dataclass(frozen=True)
@@ -288,6 +392,8 @@ class Knowledge:
     questions: Mapping[str, Question]
     question_topics: Mapping[str, str]
     urgent: tuple[UrgentSign, ...]
+    words: Mapping[str, Word]
+    themes: Mapping[str, Theme]
     sources: Mapping[str, Source]
     lines: Mapping[str, tuple[str, int]]
     _shared: dict[str, tuple[Caution, ...]] = field(default_factory=dict, repr=False, compare=False)
@@ -317,6 +423,29 @@ class Knowledge:
                 check for c in self.classes_of(treatment) for check in c.checks
             )
         return known
+
+    def calls(self, treatment: str) -> tuple[Call, ...]:
+        """When to call: a treatment's own signs, then those of its classes, each sign once."""
+        signs = self.treatments[treatment].calls + tuple(
+            call for c in self.classes_of(treatment) for call in c.calls
+        )
+        return tuple({call.sign: call for call in reversed(signs)}.values())[::-1]
+
+    def section(self, treatment: str, title: str) -> Section | None:
+        """A part of a treatment's text: its own, else that of the nearest class that has it."""
+        owners: list[Treatment | DrugClass] = [self.treatments[treatment]]
+        while owners:
+            for owner in owners:
+                for section in owner.sections:
+                    if section.title == title:
+                        return section
+            above = (
+                id
+                for owner in owners
+                for id in (owner.classes if isinstance(owner, Treatment) else owner.parents)
+            )
+            owners = [self.classes[id] for id in dict.fromkeys(above) if id in self.classes]
+        return None
 
     def owners(self) -> tuple[Treatment | DrugClass, ...]:
         """Everything that has cautions and checks of its own."""

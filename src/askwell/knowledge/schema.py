@@ -42,6 +42,11 @@ class PartialShape(Shape):
 class TestShape(Shape):
     says: Words
     when: Written = None
+    measures: str = ""
+    sample: str = ""
+    repeat: str = ""
+    results: dict[str, Words] = {}
+    unsettled: str = ""
     cites: Cites
 
 
@@ -102,12 +107,21 @@ class CheckShape(Shape):
     cites: Cites
 
 
+class CallShape(Shape):
+    sign: Words
+    may_mean: str = ""
+    speed: Literal["emergency", "now", "same-day", "next-visit"]
+    cites: Cites
+
+
 class ClassShape(Shape):
     name: Words
     plural: Words
     parents: list[Id] = []
     cautions: list[CautionShape] = []
     checks: list[CheckShape] = []
+    calls: list[CallShape] = []
+    text: dict[Words, Words] = {}
 
 
 class DrugShape(Shape):
@@ -157,6 +171,43 @@ class NeverWithShape(Shape):
     cites: Cites
 
 
+class ScheduleShape(Shape):
+    often: Words
+    where: Words
+    visit: str = ""
+    cites: Cites
+
+
+class BenefitShape(Shape):
+    says: Words
+    cites: Cites
+
+
+class StudyShape(Shape):
+    id: Id
+    who: Words
+    saw: Words
+    than: str = ""
+    after: str = ""
+    of_100: Annotated[list[Annotated[int, Field(ge=0, le=100)]], Field(max_length=2)] = []
+    half_after: Annotated[list[Annotated[int, Field(ge=0, le=600)]], Field(max_length=2)] = []
+    certainty: Literal["one trial", "several trials", "small study", "early look"]
+    cites: Cites
+
+
+class EffectShape(Shape):
+    says: Words
+    how_often: Literal["very-common", "common", "uncommon", "rare", "not-stated"]
+    serious: bool = False
+    of_100: Annotated[int, Field(ge=0, le=100)] | None = None
+    cites: Cites
+
+
+class ReviewShape(Shape):
+    by: Words
+    on: Day
+
+
 class TreatmentShape(Shape):
     id: Id
     name: Words
@@ -168,7 +219,14 @@ class TreatmentShape(Shape):
     purpose: Words
     card: Words
     checked: Text
+    reviewed: ReviewShape | None = None
+    review_by: Day | None = None
     confirm: list[Words] = []
+    schedule: ScheduleShape | None = None
+    benefits: list[BenefitShape] = []
+    studies: list[StudyShape] = []
+    effects: list[EffectShape] = []
+    calls: list[CallShape] = []
     never_with: list[NeverWithShape] = []
     uses: list[UseShape] = []
     cautions: list[CautionShape] = []
@@ -182,13 +240,28 @@ class BranchShape(Shape):
     expects: list[Id] = []
 
 
+class WhyNowShape(Shape):
+    treatment: Id
+    uses: list[Id] = []
+    says: Words
+    cites: Cites
+
+
 class TopicShape(Shape):
     id: Id
     name: Words
     order: int
+    shelf: Literal[
+        "treatments", "local", "feeling-well", "living", "deciding", "situations", "trust"
+    ] = "treatments"
     purpose: Words
     treatments: list[Id] = []
     checked: Text
+    review_by: Day | None = None
+    when: Written = None
+    why_now: list[WhyNowShape] = []
+    questions: list[Id] = []
+    calls: list[CallShape] = []
     branches: list[BranchShape] = []
 
 
@@ -204,6 +277,7 @@ class QuestionShape(Shape):
 class QuestionsFile(Shape):
     topic: Id
     title: str = ""
+    gentle: bool = False
     questions: list[QuestionShape]
 
 
@@ -219,6 +293,41 @@ class UrgentShape(Shape):
 
 class UrgentFile(Shape):
     urgent: list[UrgentShape]
+
+
+class WordShape(Shape):
+    id: Id
+    term: Words
+    also: list[Words] = []
+    says: Words
+    explained: bool = False
+    cites: Cites = []
+
+
+class GlossaryFile(Shape):
+    words: list[WordShape]
+
+
+class StandsShape(Shape):
+    page: Annotated[str, Field(pattern=r"^(treatments|topics)/[a-z0-9-]+$")]
+    says: Words
+
+
+class ClaimShape(Shape):
+    claims: Annotated[list[Id], Field(min_length=1)]
+    holds: Literal["holds", "imprecise", "outdated", "disputed"]
+    read: Words
+    today: Words
+    stands: list[StandsShape] = []
+    never: list[Words] = []
+    cites: Cites = []
+
+
+class ClaimsFile(Shape):
+    theme: Id
+    title: Words
+    purpose: Words
+    claims: Annotated[list[ClaimShape], Field(min_length=1)]
 
 
 class SourceShape(Shape):

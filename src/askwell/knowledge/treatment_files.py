@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 from askwell.knowledge import schema
@@ -12,13 +13,25 @@ from askwell.knowledge.model import (
     Check,
     DrugClass,
     NeverWith,
-    Section,
     Slot,
     Status,
     Treatment,
     TreatmentKind,
     Use,
     Weight,
+)
+from askwell.knowledge.page import (
+    TREATMENT_SECTIONS,
+    Benefit,
+    Call,
+    Certainty,
+    Effect,
+    HowOften,
+    Review,
+    Schedule,
+    Section,
+    Speed,
+    Study,
 )
 from askwell.knowledge.reading import Reading, citations
 from askwell.knowledge.vocabulary_files import ClassFiles, TreatmentFiles
@@ -37,6 +50,10 @@ def read_classes(reading: Reading, files: ClassFiles) -> dict[str, DrugClass]:
             tuple(c.parents),
             _cautions(reading, doc, ("classes", id, "cautions"), c.cautions),
             _checks(reading, doc, ("classes", id, "checks"), c.checks),
+            calls(c.calls),
+            _known_sections(
+                reading, doc, tuple(Section(title, body.strip()) for title, body in c.text.items())
+            ),
         )
         for doc, file in files
         for id, c in file.classes.items()
@@ -76,13 +93,78 @@ def _treatment(reading: Reading, doc: Document, shape: schema.TreatmentShape) ->
         uses=tuple(_use(reading, doc, ("uses", i), use) for i, use in enumerate(shape.uses)),
         cautions=_cautions(reading, doc, ("cautions",), shape.cautions),
         checks=_checks(reading, doc, ("checks",), shape.checks),
-        sections=sections(doc.body),
+        sections=_known_sections(reading, doc, sections(doc.body)),
         confirm=tuple(shape.confirm),
         never_with=tuple(
             NeverWith(n.treatment, n.says, citations(n.cites))
             for i, n in enumerate(shape.never_with)
             if reading.known(doc, ("never_with", i), n.treatment)
         ),
+        schedule=_schedule(shape.schedule),
+        benefits=tuple(Benefit(b.says, citations(b.cites)) for b in shape.benefits),
+        studies=tuple(
+            _study(reading, doc, ("studies", i), s) for i, s in enumerate(shape.studies)
+        ),
+        effects=tuple(
+            Effect(e.says, HowOften(e.how_often), e.serious, e.of_100, citations(e.cites))
+            for e in shape.effects
+        ),
+        calls=calls(shape.calls),
+        reviewed=Review(shape.reviewed.by, shape.reviewed.on) if shape.reviewed else None,
+        review_by=shape.review_by or a_year_after(shape.checked),
+    )
+
+
+def calls(shapes: list[schema.CallShape]) -> tuple[Call, ...]:
+    """Signs and how fast to call."""
+    return tuple(Call(c.sign, c.may_mean, Speed(c.speed), citations(c.cites)) for c in shapes)
+
+
+def a_year_after(checked: str) -> str:
+    """The day by which what was checked on a day is due again: twelve months later at most."""
+    day = date.fromisoformat(checked)
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if leap else day.day).isoformat()
+
+
+def _known_sections(
+    reading: Reading, doc: Document, found: tuple[Section, ...]
+) -> tuple[Section, ...]:
+    for section in found:
+        if section.title not in TREATMENT_SECTIONS:
+            says = f"The heading '{section.title}' is no part of a treatment's page."
+            fix = f"Use one of: {'; '.join(TREATMENT_SECTIONS)}."
+            reading.report(doc, (), "A055", says, fix)
+    return found
+
+
+def _schedule(shape: schema.ScheduleShape | None) -> Schedule | None:
+    if shape is None:
+        return None
+    return Schedule(shape.often, shape.where, shape.visit, citations(shape.cites))
+
+
+def _study(reading: Reading, doc: Document, place: Place, shape: schema.StudyShape) -> Study:
+    reading.found("study", shape.id, doc, place)
+    of_100, half_after = tuple(shape.of_100), tuple(shape.half_after)
+    figures = of_100 or half_after
+    if bool(of_100) == bool(half_after) or (len(figures) == 2) != bool(shape.than):
+        says = f"The figures of '{shape.id}' do not say what they count."
+        fix = "Give of_100 or half_after: one number, or two with 'than' for the comparison."
+        reading.report(doc, place, "A056", says, fix)
+    if bool(of_100) != bool(shape.after):
+        says = f"'{shape.id}' must say 'after' how long, for of_100 and for nothing else."
+        reading.report(doc, place, "A056", says, "Add or remove 'after' (such as: 2 years).")
+    return Study(
+        shape.id,
+        shape.who,
+        shape.saw,
+        shape.than,
+        shape.after,
+        of_100,
+        half_after,
+        Certainty(shape.certainty),
+        citations(shape.cites),
     )
 
 

@@ -170,5 +170,15 @@ def read_tests(reading: Reading, files: FactFiles) -> dict[str, FactTest]:
                 place = ("facts", id, "test")
                 reading.found("test", id, doc, place)
                 when = reading.criterion(doc, (*place, "when"), shape.test.when)
-                tests[id] = FactTest(id, shape.test.says, when, citations(shape.test.cites))
+                tests[id] = FactTest(
+                    id,
+                    shape.test.says,
+                    when,
+                    citations(shape.test.cites),
+                    shape.test.measures,
+                    shape.test.sample,
+                    shape.test.repeat,
+                    shape.test.results,
+                    shape.test.unsettled,
+                )
     return tests

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from askwell.knowledge.documents import Problem
-from askwell.knowledge.model import Knowledge, Section, Treatment
+from askwell.knowledge.model import Knowledge, Treatment
+from askwell.knowledge.page import Section
 from askwell.lint.readability import grade, plain
 
 HIGHEST_GRADE = 8.0

@@ -8,7 +8,8 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from markupsafe import Markup
 
 from askwell.explore.finding import TreatmentFinding
-from askwell.knowledge.model import Knowledge, Section, Treatment
+from askwell.knowledge.model import Knowledge, Treatment
+from askwell.knowledge.page import Section
 from askwell.logic.wording import capital
 from askwell.web.asking import QuestionView, question_view
 from askwell.web.cards import GIVEN_WORDS, Cards, CardView
