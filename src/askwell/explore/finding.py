@@ -14,9 +14,11 @@ from askwell.knowledge.model import (
     Knowledge,
     Question,
     Slot,
+    Topic,
     Treatment,
     UrgentSign,
     Use,
+    WhyNow,
 )
 from askwell.logic.clauses import Citation, Clause, Role
 from askwell.logic.criteria import Criterion
@@ -237,7 +239,10 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Everything the knowledge says for one person, in the order it is shown."""
+    """Everything the knowledge says for one person, in the order it is shown.
+
+    ``topics`` are those that are about a situation the person is in.
+    """
 
     knowledge: Knowledge
     urgent: tuple[UrgentSign, ...]
@@ -245,7 +250,17 @@ class Options:
     support: tuple[Support, ...]
     tests: tuple[TestToAsk, ...]
     questions: tuple[Question, ...]
+    topics: tuple[Topic, ...]
     conflicts: tuple[Conflict, ...]
+
+    def why_now(self, treatment: str, use: str | None) -> tuple[WhyNow, ...]:
+        """Why guidelines consider a treatment (by this use) in the person's situations."""
+        return tuple(
+            why
+            for topic in self.topics
+            for why in topic.why_now
+            if why.treatment == treatment and (not why.uses or use in why.uses)
+        )
 
     def of(self, treatment: str) -> TreatmentFinding | None:
         """The finding of one treatment, or None where it is not listed for this person."""

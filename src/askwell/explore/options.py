@@ -47,6 +47,9 @@ GROUPS: tuple[tuple[str, tuple[Standing, ...]], ...] = (
         ),
     ),
 )
+#: The fact by which a person asks for questions about time left and the end of life.
+HARD_QUESTIONS = "wants_hard_questions"
+
 _GROUP_OF = {s: i for i, (_, standings) in enumerate(GROUPS) for s in standings}
 
 
@@ -65,6 +68,9 @@ class Explorer:
             id: Is(knowledge.vocabulary[f"on_{id}"], frozenset(("yes",))) for id in self._regimens
         }
 
+        hard = knowledge.vocabulary.get(HARD_QUESTIONS)
+        self._hard_questions = Is(hard, frozenset(("yes",))) if hard else None
+
     def options(self, person: Person) -> Options:
         """Everything the knowledge says for this person."""
         reader = Reader(person, leaf_truths(person))
@@ -76,6 +82,11 @@ class Explorer:
             support=self._support(reader),
             tests=self._tests(reader, treatments),
             questions=self._questions(reader, treatments),
+            topics=tuple(
+                topic
+                for topic in self.knowledge.topics.values()
+                if topic.when is not None and _holds(topic.when, reader)
+            ),
             conflicts=self._conflicts(person),
         )
 
@@ -184,10 +195,13 @@ class Explorer:
             if _GROUP_OF[finding.standing] < len(GROUPS) - 1
             for id in self.knowledge.vocabulary.lineage.above(finding.treatment.id)
         }
+        hard = self._hard_questions
+        wanted = hard is not None and reader.truth(hard) is Truth.YES
         return tuple(
             question
             for question in self.knowledge.questions.values()
-            if _holds(question.when, reader)
+            if not (question.gentle and not wanted)
+            and _holds(question.when, reader)
             and (not question.treatments or listed.intersection(question.treatments))
         )
 

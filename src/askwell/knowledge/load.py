@@ -8,8 +8,10 @@ from pathlib import Path
 
 from askwell.facts.vocabulary import Vocabulary
 from askwell.knowledge import schema
+from askwell.knowledge.caution_questions import CAUTIONS, caution_questions
 from askwell.knowledge.documents import DocumentError, Problem, read_file
 from askwell.knowledge.model import Knowledge
+from askwell.knowledge.page import Statement
 from askwell.knowledge.page_files import (
     read_questions,
     read_sources,
@@ -18,7 +20,7 @@ from askwell.knowledge.page_files import (
     read_urgent,
     read_words,
 )
-from askwell.knowledge.reading import Reading
+from askwell.knowledge.reading import Reading, citations
 from askwell.knowledge.treatment_files import read_classes, read_treatments
 from askwell.knowledge.vocabulary_files import (
     read_asked_of,
@@ -56,6 +58,9 @@ def load(root: Path) -> Knowledge:
     treatments = read_treatments(reading, treatment_files)
     topics = read_topics(reading)
     questions = read_questions(reading, question_files)
+    asked = caution_questions((*treatments.values(), *classes.values()))
+    for question in asked.values():
+        reading.lines[f"question {question.id}"] = reading.lines[f"caution {question.id[6:]}"]
     urgent = read_urgent(reading)
     words = read_words(reading)
     themes = read_themes(reading)
@@ -67,6 +72,7 @@ def load(root: Path) -> Knowledge:
         as_of=date.fromisoformat(state.as_of),
         newest_source=date.fromisoformat(state.newest_source),
         review_by=date.fromisoformat(state.review_by),
+        definition=Statement(state.definition.says, citations(state.definition.cites)),
         vocabulary=reading.vocabulary,
         groups=groups,
         asked_of=asked_of,
@@ -75,8 +81,9 @@ def load(root: Path) -> Knowledge:
         classes=classes,
         treatments=treatments,
         topics=topics,
-        questions=questions,
-        question_topics={f.topic: f.title for _, f in question_files if f.title},
+        questions=questions | asked,
+        question_topics={f.topic: f.title for _, f in question_files if f.title}
+        | {CAUTIONS: "What you told us, and what it means"},
         urgent=urgent,
         words=words,
         themes=themes,

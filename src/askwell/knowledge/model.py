@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from askwell.facts.vocabulary import Vocabulary
-from askwell.knowledge.page import Benefit, Call, Effect, Review, Schedule, Section, Study
+from askwell.knowledge.page import Call, Effect, Review, Schedule, Section, Statement, Study
 from askwell.logic.clauses import Citation, Clause, Role
 from askwell.logic.criteria import Criterion, Term
 
@@ -220,7 +220,7 @@ class Treatment:
     confirm: tuple[str, ...] = ()
     never_with: tuple[NeverWith, ...] = ()
     schedule: Schedule | None = None
-    benefits: tuple[Benefit, ...] = ()
+    benefits: tuple[Statement, ...] = ()
     studies: tuple[Study, ...] = ()
     effects: tuple[Effect, ...] = ()
     calls: tuple[Call, ...] = ()
@@ -373,7 +373,8 @@ class Knowledge:
     """Everything, by id.
 
     ``version`` is a hash of the files, ``as_of`` the knowledge date, ``newest_source`` the date of
-    the newest source found, ``review_by`` the day by which it must be reviewed.
+    the newest source found, ``review_by`` the day by which it must be reviewed. ``definition``
+    says what metastatic breast cancer is.
     ``lines`` says where each thing stands: "clause palbociclib-ai/fit-1" -> (file, line).
     """
 
@@ -381,6 +382,7 @@ class Knowledge:
     as_of: date
     newest_source: date
     review_by: date
+    definition: Statement
     vocabulary: Vocabulary
     groups: tuple[Group, ...]
     asked_of: Mapping[str, Criterion]

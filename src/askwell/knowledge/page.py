@@ -30,8 +30,8 @@ class Schedule:
 
 
 @dataclass(frozen=True)
-class Benefit:
-    """One good a treatment can do, in words."""
+class Statement:
+    """A sentence with its sources."""
 
     says: str
     cites: tuple[Citation, ...]

@@ -106,9 +106,7 @@ def read_words(reading: Reading) -> dict[str, Word]:
             reading.found("word", w.id, doc, ("words", i))
             if w.id in words:
                 reading.report(doc, ("words", i), "A062", f"The word '{w.id}' stands twice.")
-            words[w.id] = Word(
-                w.id, w.term, tuple(w.also), w.says, w.explained, citations(w.cites)
-            )
+            words[w.id] = Word(w.id, w.term, tuple(w.also), w.says, w.explained, citations(w.cites))
     return dict(sorted(words.items(), key=lambda item: item[1].term.lower()))
 
 

@@ -178,7 +178,7 @@ class ScheduleShape(Shape):
     cites: Cites
 
 
-class BenefitShape(Shape):
+class StatementShape(Shape):
     says: Words
     cites: Cites
 
@@ -223,7 +223,7 @@ class TreatmentShape(Shape):
     review_by: Day | None = None
     confirm: list[Words] = []
     schedule: ScheduleShape | None = None
-    benefits: list[BenefitShape] = []
+    benefits: list[StatementShape] = []
     studies: list[StudyShape] = []
     effects: list[EffectShape] = []
     calls: list[CallShape] = []
@@ -352,3 +352,4 @@ class StateShape(Shape):
     as_of: Day
     newest_source: Day
     review_by: Day
+    definition: StatementShape

@@ -22,7 +22,6 @@ from askwell.knowledge.model import (
 )
 from askwell.knowledge.page import (
     TREATMENT_SECTIONS,
-    Benefit,
     Call,
     Certainty,
     Effect,
@@ -31,6 +30,7 @@ from askwell.knowledge.page import (
     Schedule,
     Section,
     Speed,
+    Statement,
     Study,
 )
 from askwell.knowledge.reading import Reading, citations
@@ -101,10 +101,8 @@ def _treatment(reading: Reading, doc: Document, shape: schema.TreatmentShape) ->
             if reading.known(doc, ("never_with", i), n.treatment)
         ),
         schedule=_schedule(shape.schedule),
-        benefits=tuple(Benefit(b.says, citations(b.cites)) for b in shape.benefits),
-        studies=tuple(
-            _study(reading, doc, ("studies", i), s) for i, s in enumerate(shape.studies)
-        ),
+        benefits=tuple(Statement(b.says, citations(b.cites)) for b in shape.benefits),
+        studies=tuple(_study(reading, doc, ("studies", i), s) for i, s in enumerate(shape.studies)),
         effects=tuple(
             Effect(e.says, HowOften(e.how_often), e.serious, e.of_100, citations(e.cites))
             for e in shape.effects

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from askwell.knowledge.documents import Problem
-from askwell.knowledge.model import Knowledge, Treatment
-from askwell.knowledge.page import Section
+from askwell.knowledge.model import Knowledge, Topic, Treatment
+from askwell.knowledge.page import TREATMENT_SECTIONS, Section
 from askwell.lint.readability import grade, plain
 
 HIGHEST_GRADE = 8.0
@@ -83,6 +83,11 @@ def grades(knowledge: Knowledge) -> dict[str, float]:
     return found | {file: grade(plain("\n\n".join(t), short)) for file, t in by_topic.items()}
 
 
+def page_grade(knowledge: Knowledge, page: Treatment | Topic) -> float:
+    """The reading grade of one page's body text."""
+    return grade(plain(body_text(sections_of(knowledge, page)), names(knowledge)))
+
+
 def names(knowledge: Knowledge) -> frozenset[str]:
     """The names that count as short words: treatments, brands, and genes."""
     lineage = knowledge.vocabulary.lineage.kin.values()
@@ -95,12 +100,19 @@ def names(knowledge: Knowledge) -> frozenset[str]:
 def texts(knowledge: Knowledge) -> Iterator[tuple[str, tuple[Section, ...]]]:
     """The file and the text of every page."""
     for t in knowledge.treatments.values():
-        yield f"treatments/{t.id}.md", t.sections
+        yield f"treatments/{t.id}.md", sections_of(knowledge, t)
     for topic in knowledge.topics.values():
         yield f"topics/{topic.id}.md", topic.sections
 
 
-def body_text(page: Treatment | Iterable[Section]) -> str:
+def sections_of(knowledge: Knowledge, page: Treatment | Topic) -> tuple[Section, ...]:
+    """The text of a page as the reader sees it: a treatment's, with what its classes lend it."""
+    if isinstance(page, Topic):
+        return page.sections
+    found = (knowledge.section(page.id, title) for title in TREATMENT_SECTIONS)
+    return tuple(section for section in found if section)
+
+
+def body_text(sections: Iterable[Section]) -> str:
     """The body text of a page as one text."""
-    sections = page.sections if isinstance(page, Treatment) else page
     return "\n\n".join(f"{s.title}.\n\n{s.body}" for s in sections)

@@ -17,6 +17,7 @@ from askwell.store.visits import Visits, open_database
 from askwell.web.assets import Assets
 from askwell.web.errors import apologize, handle_errors
 from askwell.web.form import guard
+from askwell.web.glossary import Glossary
 from askwell.web.middleware import AccessLog, BodyLimit, Envelope, LastResort
 from askwell.web.pages import routers
 from askwell.web.render import Renderer
@@ -46,6 +47,7 @@ def create_app(
         renderer=Renderer(built),
         knowledge=knowledge,
         explorer=Explorer(knowledge),
+        glossary=Glossary(knowledge.words),
         now=now,
     )
 

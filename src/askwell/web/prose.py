@@ -1,6 +1,7 @@
 """The texts of the knowledge as HTML. They are Markdown; ``[@id]`` and ``[@a; @b]`` cite sources.
 
 HTML in a text stays text. Headings are moved below the heading of the page's part that holds them.
+A word of the glossary is explained under the paragraph or list in which it first stands.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
 from askwell.web.citing import Citations, Mark
+from askwell.web.glossary import PageWords, words_html
 
 _CITATION = re.compile(r"\[(@[\w.-]+(?:;\s*@[\w.-]+)*)\]")
 _LOWEST = 6
@@ -34,9 +37,11 @@ def marks_html(marks: Sequence[Mark]) -> Markup:
     return Markup("").join(mark_html(mark) for mark in marks)
 
 
-def prose(text: str, citations: Citations, top_heading: int = 3) -> Markup:
+def prose(
+    text: str, citations: Citations, words: PageWords | None = None, top_heading: int = 3
+) -> Markup:
     """A text as HTML; its highest possible heading ("#") becomes ``top_heading``."""
-    env = {"citations": citations, "deeper": top_heading - 1}
+    env = {"citations": citations, "words": words, "deeper": top_heading - 1}
     return Markup(_MARKDOWN.render(text, env))  # noqa: S704 - markdown-it escapes all HTML
 
 
@@ -75,9 +80,30 @@ def _render_list(
     return renderer.renderToken(tokens, i, options, env)
 
 
+def _explain(state: StateCore) -> None:
+    """After each outermost block, the words of the glossary that stand there for the first time."""
+    words: PageWords | None = state.env.get("words")
+    if words is None:
+        return
+    explained, said = [], ""
+    for token in state.tokens:
+        explained.append(token)
+        if token.type == "inline":
+            said += f"{token.content}\n"
+        if token.level == 0 and token.nesting <= 0:
+            fresh = words_html(words.first_in(said))
+            said = ""
+            if fresh:
+                block = Token("html_block", "", 0)
+                block.content = f"{fresh}\n"
+                explained.append(block)
+    state.tokens = explained
+
+
 def _made() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     markdown.inline.ruler.before("link", "citation", _read_citation)
+    markdown.core.ruler.push("explain", _explain)
     markdown.add_render_rule("citation", _render_citation)
     for tag in ("heading_open", "heading_close"):
         markdown.add_render_rule(tag, _render_heading)

@@ -12,6 +12,7 @@ from askwell.knowledge.model import Knowledge
 from askwell.settings import Settings
 from askwell.store.visits import Visits
 from askwell.web.assets import Assets
+from askwell.web.glossary import Glossary
 from askwell.web.render import Renderer
 
 
@@ -25,6 +26,7 @@ class Site:
     renderer: Renderer
     knowledge: Knowledge
     explorer: Explorer
+    glossary: Glossary
     now: Callable[[], datetime]
 
 

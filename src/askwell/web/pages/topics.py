@@ -16,20 +16,36 @@ from askwell.facts.person import Person
 from askwell.guide.draft import Draft
 from askwell.guide.guide import about_me, course_words
 from askwell.intake.person_file import read_answers
-from askwell.knowledge.model import Branch, Knowledge, Topic, Treatment
+from askwell.knowledge.model import Branch, Knowledge, Shelf, Topic, Treatment
+from askwell.lint.words import page_grade
+from askwell.logic.wording import capital
 from askwell.store.visits import Payload
 from askwell.web.asking import QuestionView, question_view
+from askwell.web.calls import CallGroup, call_groups
 from askwell.web.cards import Cards, CardView, RowView
-from askwell.web.citing import Citations, SourceView, date_words
-from askwell.web.pages.treatments import TextPart, TreatmentLink, link_to, text_parts
+from askwell.web.citing import Citations, Mark, SourceView, date_words
+from askwell.web.definition import DefinitionView, definition_view
+from askwell.web.pages.treatment import TextPart, TrustView, due_words, review_words
+from askwell.web.pages.treatments import TreatmentLink, link_to
+from askwell.web.prose import prose
 from askwell.web.render import page
 from askwell.web.shell import show
-from askwell.web.site import CurrentSite
+from askwell.web.site import CurrentSite, Site
 from askwell.web.story import ANSWERS, CurrentStory, Story
 from askwell.web.visitor import CurrentVisitor
 
 router = APIRouter()
 
+#: The shelves of the list of topics, with their titles. Trust pages stand in the footer instead.
+SHELVES = {
+    Shelf.TREATMENTS: "Kinds of treatment, where it spreads, and your goals",
+    Shelf.LOCAL: "Radiation, surgery and other treatment of one place",
+    Shelf.FEELING_WELL: "Feeling as well as you can",
+    Shelf.LIVING: "Daily life",
+    Shelf.DECIDING: "Deciding, planning and finding help",
+    Shelf.SITUATIONS: "Situations: what guidelines usually consider, and why",
+}
+MOST_TILES = 16
 FIRST_STEP = "/about-you"
 FITS = "Fits a case like this"
 
@@ -51,27 +67,55 @@ class TopicCard:
     purpose: str
 
 
+@dataclass(frozen=True)
+class ShelfView:
+    """Topics of one kind. ``in_short``: so many that only their names are listed."""
+
+    id: str
+    title: str
+    in_short: bool
+    topics: tuple[TopicCard, ...]
+
+
+@dataclass(frozen=True)
+class WhyNowView:
+    """A treatment, and why guidelines consider it in a situation."""
+
+    treatment: str
+    name: str
+    says: str
+    cites: tuple[Mark, ...]
+
+
 @page("topics.html")
 @dataclass(frozen=True)
 class TopicsPage:
-    """All topics."""
+    """All topics, shelf by shelf."""
 
-    topics: tuple[TopicCard, ...]
+    definition: DefinitionView
+    shelves: tuple[ShelfView, ...]
+    sources: tuple[SourceView, ...]
 
 
 @page("topic.html")
 @dataclass(frozen=True)
 class TopicPage:
-    """One topic: its branches, its text, its treatments, its questions."""
+    """One topic: its branches, its text, its treatments, its questions.
+
+    ``about_you``: what the person told us makes it her own situation.
+    """
 
     id: str
     name: str
     purpose: str
+    about_you: bool
+    calls: tuple[CallGroup, ...]
     branches: tuple[BranchLink, ...]
     parts: tuple[TextPart, ...]
+    why_now: tuple[WhyNowView, ...]
     treatments: tuple[TreatmentLink, ...]
     questions: tuple[QuestionView, ...]
-    checked: str
+    trust: TrustView
     sources: tuple[SourceView, ...]
 
 
@@ -96,9 +140,7 @@ class BranchPage:
 @router.get("/topics")
 def topics(request: Request, site: CurrentSite) -> Response:
     """Show all topics."""
-    ordered = sorted(site.knowledge.topics.values(), key=lambda topic: topic.order)
-    cards = tuple(TopicCard(topic.id, topic.name, topic.purpose) for topic in ordered)
-    return show(request, TopicsPage(cards))
+    return show(request, topics_page(site))
 
 
 @router.get("/topics/{topic_id}")
@@ -129,19 +171,54 @@ def start_from(
     return RedirectResponse(FIRST_STEP, 303)
 
 
+def topics_page(site: Site) -> TopicsPage:
+    """All topics, each on its shelf."""
+    citations = Citations(site.knowledge.sources)
+    definition = definition_view(site.knowledge, citations)
+    shelves = []
+    for shelf, title in SHELVES.items():
+        held = [topic for topic in site.knowledge.topics.values() if topic.shelf is shelf]
+        cards = tuple(TopicCard(topic.id, topic.name, topic.purpose) for topic in held)
+        if cards:
+            shelves.append(ShelfView(shelf.value, title, len(cards) > MOST_TILES, cards))
+    return TopicsPage(definition, tuple(shelves), citations.listed())
+
+
 def topic_page(topic: Topic, story: Story) -> TopicPage:
-    """Put the page together in its reading order, so that sources are numbered as they come."""
+    """Put the page together in its reading order: sources and words are counted as they come."""
     knowledge = story.explorer.knowledge
     citations = Citations(knowledge.sources)
+    words = story.site.glossary.page()
+    clinic = story.site.settings.clinic_name
     return TopicPage(
         id=topic.id,
         name=topic.name,
         purpose=topic.purpose,
+        about_you=bool(story.answers) and topic in story.options.topics,
+        calls=call_groups(topic.calls, citations, clinic),
         branches=tuple(BranchLink(branch.id, branch.says) for branch in topic.branches),
-        parts=text_parts(topic.sections, citations),
+        parts=tuple(
+            TextPart(f"part-{n}", section.title, prose(section.body, citations, words))
+            for n, section in enumerate(topic.sections, start=1)
+        ),
+        why_now=tuple(
+            WhyNowView(
+                why.treatment,
+                capital(knowledge.vocabulary.lineage.name(why.treatment)),
+                why.says,
+                citations.marks(why.cites),
+            )
+            for why in topic.why_now
+        ),
         treatments=tuple(link_to(treatment) for treatment in treatments_of(topic, knowledge)),
         questions=_questions(topic, story, citations),
-        checked=date_words(topic.checked),
+        trust=TrustView(
+            checked=date_words(topic.checked),
+            reviewed=review_words(None),
+            due=due_words(topic.review_by, story.site.now().date()),
+            grade=f"{page_grade(knowledge, topic):.0f}",
+            confirm=(),
+        ),
         sources=citations.listed(),
     )
 
@@ -194,7 +271,7 @@ def _questions(topic: Topic, story: Story, citations: Citations) -> tuple[Questi
     return tuple(
         question_view(question, story.draft, citations)
         for question in story.explorer.knowledge.questions.values()
-        if question.topic == topic.id
+        if (question.topic == topic.id or question.id in topic.questions) and not question.gentle
     )
 
 

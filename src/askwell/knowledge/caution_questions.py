@@ -1,0 +1,31 @@
+"""Cautions as questions: what fires for a person is something to ask her team about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from askwell.knowledge.model import DrugClass, Question, Treatment
+from askwell.logic.wording import capital, wording
+
+CAUTIONS = "cautions"
+
+
+def caution_questions(owners: Iterable[Treatment | DrugClass]) -> dict[str, Question]:
+    """A question for every caution that depends on the person, asked where the caution fires."""
+    questions = {}
+    for owner in owners:
+        name = owner.name if isinstance(owner, Treatment) else owner.plural
+        for caution in owner.cautions:
+            if caution.when is None:
+                continue
+            id = f"about-{caution.id}"
+            questions[id] = Question(
+                id=id,
+                topic=CAUTIONS,
+                says=f"What does this mean for me? {capital(name)}: {caution.says}",
+                why=f"It matters because {wording(caution.when)}.",
+                when=caution.when,
+                treatments=(owner.id,),
+                cites=caution.cites,
+            )
+    return questions
