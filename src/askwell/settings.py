@@ -23,6 +23,12 @@ class Settings(BaseSettings):
     nurse_line: str | None = Field(
         None, max_length=40, description="The team's phone number, shown beside 911 and 988."
     )
+    report_to: str | None = Field(
+        None,
+        max_length=120,
+        pattern=r"^[^@\s?&]+@[^@\s?&]+$",
+        description="The e-mail address to which readers may report a mistake on a page.",
+    )
     visit_minutes: int = Field(
         120, ge=10, le=24 * 60, description="Minutes after the last click when a visit is erased."
     )

@@ -1,12 +1,19 @@
-"""When to call, by how fast. The team's own name and number are the page's to add."""
+"""When to call, by how fast, and whom: the team that a host names, at its own number."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from askwell.knowledge.page import Call, Speed
 from askwell.web.citing import Citations, Mark
+
+if TYPE_CHECKING:
+    from askwell.web.shell import Shell
 
 _HEADINGS = {
     Speed.EMERGENCY: "Call 911 now for",
@@ -15,6 +22,7 @@ _HEADINGS = {
     Speed.NEXT_VISIT: "Tell {team} at your next visit about",
 }
 TEAM = "your cancer team"
+_CALL_TEAM = re.compile(r"\b(call) (your (?:cancer |care )?team)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,3 +59,23 @@ def call_groups(
         for speed, found in by_speed.items()
         if found
     )
+
+
+def call_team(says: str, shell: Shell) -> Markup:
+    """A sentence with the host's name and number where it asks to call the team."""
+    parts = _CALL_TEAM.split(says)
+    return Markup("").join(
+        [
+            parts[0],
+            *(
+                Markup("{} {}{}{}").format(call, shell.clinic_name or team, _at(shell), rest)
+                for call, team, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
+            ),
+        ]
+    )
+
+
+def _at(shell: Shell) -> Markup:
+    if not shell.nurse_line:
+        return Markup("")
+    return Markup(' at <a href="tel:{0}">{0}</a>').format(shell.nurse_line)

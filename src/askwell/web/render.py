@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from askwell.web.assets import Assets
+from askwell.web.calls import call_team
 from askwell.web.components import components
 
 if TYPE_CHECKING:
@@ -50,7 +51,11 @@ class Renderer:
     """Fills templates. One per running site, because templates name the site's assets."""
 
     def __init__(self, assets: Assets) -> None:
-        self.functions: dict[str, Callable[..., Any]] = {**components(), "asset": assets.url}
+        self.functions: dict[str, Callable[..., Any]] = {
+            **components(),
+            "asset": assets.url,
+            "call_team": call_team,
+        }
         self.environment = Environment(
             loader=PackageLoader("askwell.web"),
             autoescape=True,

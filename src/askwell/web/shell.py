@@ -45,6 +45,7 @@ class Shell:
     csrf_token: str
     clinic_name: str | None
     nurse_line: str | None
+    report_to: str | None
     knowledge_version: str
     knowledge_date: str
 
@@ -81,6 +82,7 @@ def shell_for(request: Request, site: Site, status: int = 200) -> Shell:
         csrf_token=mint_token(visit.secret) if visit else "",
         clinic_name=site.settings.clinic_name,
         nurse_line=site.settings.nurse_line,
+        report_to=site.settings.report_to,
         knowledge_version=edition.version,
         knowledge_date=long_date(edition.as_of),
     )

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
+from askwell.web.citing import Citations, SourceView
+from askwell.web.definition import DefinitionView, definition_view
 from askwell.web.render import page
 from askwell.web.shell import show
+from askwell.web.site import CurrentSite
 
 router = APIRouter()
 
@@ -15,8 +18,13 @@ router = APIRouter()
 class HomePage:
     """The first page says the same to everyone."""
 
+    definition: DefinitionView
+    sources: tuple[SourceView, ...]
+
 
 @router.get("/")
-def home(request: Request) -> Response:
+def home(request: Request, site: CurrentSite) -> Response:
     """Show the first page."""
-    return show(request, HomePage())
+    citations = Citations(site.knowledge.sources)
+    definition = definition_view(site.knowledge, citations)
+    return show(request, HomePage(definition, citations.listed()))

@@ -1,0 +1,147 @@
+"""Tests to ask about: what each one measures, and what each result would mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from askwell.explore.settling import treatments_asking
+from askwell.facts.fact import Fact
+from askwell.knowledge.caution_questions import CAUTIONS
+from askwell.knowledge.model import FactTest, Knowledge
+from askwell.logic.criteria import facts_of
+from askwell.logic.wording import capital
+from askwell.web.asking import QuestionView, open_question, question_view
+from askwell.web.citing import Citations, Mark, SourceView
+from askwell.web.glossary import WordView
+from askwell.web.render import page
+from askwell.web.shell import show
+from askwell.web.site import CurrentSite
+from askwell.web.story import CurrentStory, Story
+
+router = APIRouter()
+
+_NUMBER_RESULTS = {"low": "A low result", "high": "A high result"}
+
+
+@dataclass(frozen=True)
+class TestLink:
+    """A test in the list of all."""
+
+    fact: str
+    name: str
+    measures: str
+
+
+@page("tests.html")
+@dataclass(frozen=True)
+class TestsPage:
+    """All tests that could settle an option."""
+
+    tests: tuple[TestLink, ...]
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """A result and what it would mean."""
+
+    result: str
+    means: str
+
+
+@dataclass(frozen=True)
+class OptionLink:
+    """A treatment whose place in the list depends on the test."""
+
+    id: str
+    name: str
+
+
+@page("test.html")
+@dataclass(frozen=True)
+class TestPage:
+    """One test. ``options``: the treatments whose rules ask for its result."""
+
+    name: str
+    says: str
+    measures: str
+    sample: str
+    repeat: str
+    find: str
+    results: tuple[ResultView, ...]
+    unsettled: str
+    words: tuple[WordView, ...]
+    options: tuple[OptionLink, ...]
+    questions: tuple[QuestionView, ...]
+    answer_at: str
+    marks: tuple[Mark, ...]
+    sources: tuple[SourceView, ...]
+
+
+@router.get("/tests")
+def tests(request: Request, site: CurrentSite) -> Response:
+    """Show all tests."""
+    knowledge = site.knowledge
+    links = (
+        TestLink(id, knowledge.vocabulary[id].name, test.measures)
+        for id, test in knowledge.tests.items()
+    )
+    return show(request, TestsPage(tuple(sorted(links, key=lambda link: link.name.lower()))))
+
+
+@router.get("/tests/{fact_id}")
+def test(request: Request, story: CurrentStory, fact_id: str) -> Response:
+    """Show one test."""
+    found = story.explorer.knowledge.tests.get(fact_id)
+    if found is None:
+        raise HTTPException(404)
+    return show(request, test_page(found, story))
+
+
+def test_page(test: FactTest, story: Story) -> TestPage:
+    """Put the page together in its reading order."""
+    knowledge = story.explorer.knowledge
+    citations = Citations(knowledge.sources)
+    fact = knowledge.vocabulary[test.fact]
+    results = tuple(ResultView(_result(fact, id), means) for id, means in test.results.items())
+    texts = (test.says, test.measures, test.repeat, *test.results.values(), test.unsettled)
+    return TestPage(
+        name=fact.name,
+        says=test.says,
+        measures=test.measures,
+        sample=test.sample,
+        repeat=test.repeat,
+        find=fact.find,
+        results=results,
+        unsettled=test.unsettled,
+        words=story.site.glossary.page().first_in(*texts),
+        options=_options(test.fact, knowledge),
+        questions=_questions(test.fact, story, citations),
+        answer_at=open_question(knowledge, test.fact).href,
+        marks=citations.marks(test.cites),
+        sources=citations.listed(),
+    )
+
+
+def _result(fact: Fact, id: str) -> str:
+    """A result in words: a choice's label, or low and high for a number."""
+    return fact.choices[id].label if id in fact.choices else _NUMBER_RESULTS[id]
+
+
+def _options(fact: str, knowledge: Knowledge) -> tuple[OptionLink, ...]:
+    return tuple(
+        OptionLink(treatment.id, capital(treatment.name))
+        for treatment in treatments_asking(fact, knowledge)
+    )
+
+
+def _questions(fact: str, story: Story, citations: Citations) -> tuple[QuestionView, ...]:
+    """Questions that are asked for an answer to this fact."""
+    return tuple(
+        question_view(question, story.draft, citations)
+        for question in story.explorer.knowledge.questions.values()
+        if question.when is not None
+        and question.topic != CAUTIONS
+        and any(asked.id == fact for asked in facts_of(question.when))
+    )
