@@ -22,8 +22,18 @@ from askwell.intake.person_file import Told, read_person
 from askwell.knowledge.documents import DocumentError
 from askwell.knowledge.load import load
 from askwell.knowledge.model import TreatmentKind
-from askwell.lint.check import check_folder
+from askwell.lint.check import check_folder, hints
+from askwell.lint.drafting import draft
+from askwell.lint.scaffold import ScaffoldError, begin_treatment
+from askwell.lint.schemas import write_schemas
 from askwell.paths import assets_dir, knowledge_dir
+from askwell.terminal.editor import (
+    RevisionError,
+    compare,
+    impact_json,
+    knowledge_at,
+    print_impact,
+)
 from askwell.terminal.options import print_options
 from askwell.terminal.reasons import print_reasons, print_support
 
@@ -99,16 +109,89 @@ def check(
     knowledge: Annotated[
         Path | None, typer.Argument(metavar="FOLDER", help="The knowledge to check.")
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            help="Judge what is due for review at this day (YYYY-MM-DD, or 'today') "
+            "instead of the knowledge date."
+        ),
+    ] = None,
+    warnings: Annotated[bool, typer.Option(help="Show warnings, too.")] = False,
 ) -> None:
     """Check the knowledge files; exit 1 and say what to mend when something is wrong."""
     folder = knowledge or _or_stop(knowledge_dir)
-    problems = check_folder(folder)
+    day = _day(as_of)
+    problems = check_folder(folder, day)
+    for hint in _or_stop(lambda: hints(folder)) if warnings else ():
+        err.print(f"Warning: {hint}", markup=False)
     for problem in problems:
         err.print(str(problem), markup=False)
     if problems:
         err.print(f"{len(problems)} to mend in {folder.name}/.", markup=False)
         raise typer.Exit(1)
     out.print(f"The knowledge in {folder.name}/ holds: nothing to mend.")
+
+
+new = typer.Typer(help="Begin a new file.", no_args_is_help=True)
+app.add_typer(new, name="new")
+
+
+@new.command("treatment")
+def new_treatment(
+    name: Annotated[str, typer.Argument(help="The generic name, such as capivasertib.")],
+    knowledge: Folder = None,
+) -> None:
+    """Begin the file of a treatment, with every part its page has."""
+    try:
+        path = begin_treatment(name, knowledge or _or_stop(knowledge_dir), _today())
+    except ScaffoldError as error:
+        _stop(str(error))
+    out.print(f"{path} is ready to be filled. Then run: askwell check", soft_wrap=True)
+
+
+@app.command("schemas")
+def export_schemas(
+    folder: Annotated[Path, typer.Option("--out", help="Where to write them.")] = Path(
+        "knowledge/schemas"
+    ),
+    knowledge: Folder = None,
+) -> None:
+    """Write JSON Schemas of the knowledge files, for an editor that completes and checks."""
+    loaded = _or_stop(lambda: load(knowledge or knowledge_dir()))
+    for path in write_schemas(loaded, folder):
+        out.print(str(path), soft_wrap=True)
+
+
+@app.command("impact")
+def show_impact(
+    since: Annotated[
+        str, typer.Option(help="A revision of the git repository, or a folder of knowledge files.")
+    ],
+    people: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many people.")] = 2000,
+    seed: Annotated[int, typer.Option(help="Which people: the same seed, the same ones.")] = 1,
+    as_data: Annotated[bool, typer.Option("--json", help="Print everyone as JSON.")] = False,
+    as_draft: Annotated[
+        bool, typer.Option("--draft", help="Print a draft of the entry in KNOWLEDGE.md.")
+    ] = False,
+    knowledge: Folder = None,
+) -> None:
+    """List which made-up people see a different list since an earlier state of the knowledge."""
+    folder = knowledge or _or_stop(knowledge_dir)
+    after = _or_stop(lambda: load(folder))
+    earlier = Path(since)
+    try:
+        before = _or_stop(
+            lambda: load(earlier) if earlier.is_dir() else knowledge_at(since, folder)
+        )
+    except RevisionError as error:
+        _stop(str(error))
+    found = compare(before, after, people, seed, err)
+    if as_data:
+        typer.echo(impact_json(found))
+    elif as_draft:
+        typer.echo(draft(before, after, found))
+    else:
+        print_impact(out, found)
 
 
 @app.command()
@@ -164,6 +247,16 @@ def _setting_problem(problem: ErrorDetails, given: Mapping[str, object]) -> str:
     name = str(problem["loc"][0]) if problem["loc"] else "settings"
     where = f"--{name}" if given.get(name) is not None else f"ASKWELL_{name.upper()}"
     return f"{where}: {problem['msg']}. See docs/reference/settings.md for what each setting takes."
+
+
+def _day(written: str | None) -> date | None:
+    """The day that an option names."""
+    if written is None:
+        return None
+    try:
+        return _today() if written == "today" else date.fromisoformat(written)
+    except ValueError:
+        _stop(f"'{written}' is no day. Write it as 2027-03-01, or write: today")
 
 
 def _today() -> date:

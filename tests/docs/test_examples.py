@@ -45,7 +45,7 @@ def test_a_command_that_is_shown_runs(monkeypatch, knowledge, name, command):
     monkeypatch.setattr(cli, "load", lambda folder: knowledge)
     if command.split()[1] == "check":
         # Whether the knowledge holds is told by `make check`; here, that the command is one.
-        monkeypatch.setattr(cli, "check_folder", lambda folder: [])
+        monkeypatch.setattr(cli, "check_folder", lambda folder, day: [])
     words = shlex.split(command)
     assert words[0] in ("askwell", ".venv/bin/askwell")
     ran = CliRunner().invoke(cli.app, words[1:])

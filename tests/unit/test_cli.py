@@ -270,7 +270,7 @@ def test_marks_in_a_file_are_no_markup(tmp_path):
 
 
 def test_check_passes_what_holds(monkeypatch):
-    monkeypatch.setattr(cli, "check_folder", lambda folder: [])
+    monkeypatch.setattr(cli, "check_folder", lambda folder, day: [])
     shown = run("check")
     assert shown.exit_code == 0
     assert "nothing to mend" in flat(shown.stdout)
@@ -278,7 +278,7 @@ def test_check_passes_what_holds(monkeypatch):
 
 def test_check_says_what_to_mend_and_counts_it(monkeypatch):
     problem = Problem("K101", "treatments/x.md", 7, "A clause has no source.", "Cite one.")
-    monkeypatch.setattr(cli, "check_folder", lambda folder: [problem])
+    monkeypatch.setattr(cli, "check_folder", lambda folder, day: [problem])
     shown = run("check")
     assert shown.exit_code == 1
     assert "treatments/x.md:7: K101 A clause has no source. Cite one." in flat(shown.stderr)

@@ -90,10 +90,13 @@ class Explorer:
             conflicts=self._conflicts(person),
         )
 
+    def treatments(self, person: Person) -> tuple[TreatmentFinding, ...]:
+        """Each listed treatment's finding, without what stands beside them."""
+        return self._treatments(Reader(person, leaf_truths(person)))
+
     def standings(self, person: Person) -> dict[str, Standing]:
         """Each listed treatment's standing: the quick way, for "what would change this"."""
-        reader = Reader(person, leaf_truths(person))
-        return {finding.treatment.id: finding.standing for finding in self._treatments(reader)}
+        return {finding.treatment.id: finding.standing for finding in self.treatments(person)}
 
     def of(self, treatment: str, person: Person) -> TreatmentFinding | None:
         """One treatment's finding alone, or None where it is not listed for this person."""

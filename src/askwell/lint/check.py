@@ -6,6 +6,8 @@ are cases that cannot be read. Whether the cases come out is for the tests to sa
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
 from askwell.knowledge.documents import DocumentError, Problem
@@ -13,24 +15,47 @@ from askwell.knowledge.load import load
 from askwell.knowledge.model import Knowledge
 from askwell.lint.cases import read_cases
 from askwell.lint.citing import unsourced
+from askwell.lint.current import overdue
 from askwell.lint.reach import orphan_questions, unreachable_uses, unread_facts
 from askwell.lint.words import unkind, unplain
 
-RULES = (unsourced, unreachable_uses, unread_facts, orphan_questions, unplain, unkind)
+Rule = Callable[[Knowledge], Iterable[Problem]]
+
+#: What must hold.
+RULES: tuple[Rule, ...] = (
+    unsourced,
+    unreachable_uses,
+    unread_facts,
+    orphan_questions,
+    unplain,
+    unkind,
+)
+#: What is worth a look, and may be as it is.
+HINTS: tuple[Rule, ...] = ()
 
 
-def check_folder(root: Path) -> list[Problem]:
-    """Every problem of the knowledge in a folder; an empty list when it holds."""
+def check_folder(root: Path, day: date | None = None) -> list[Problem]:
+    """Every problem of the knowledge in a folder; an empty list when it holds.
+
+    ``day``: when what is due for review is judged; the knowledge date where it is left out.
+    """
     problems: list[Problem] = []
     try:
         knowledge = load(root)
-        problems += check(knowledge)
+        problems += check(knowledge, day)
         read_cases(root, knowledge)
     except DocumentError as error:
         problems += error.problems
     return problems
 
 
-def check(knowledge: Knowledge) -> list[Problem]:
+def hints(root: Path) -> list[Problem]:
+    """What is worth a look in a knowledge that loads. Raises DocumentError where it does not."""
+    knowledge = load(root)
+    return [hint for rule in HINTS for hint in rule(knowledge)]
+
+
+def check(knowledge: Knowledge, day: date | None = None) -> list[Problem]:
     """Every problem of a knowledge that loads."""
-    return [problem for rule in RULES for problem in rule(knowledge)]
+    found = [problem for rule in RULES for problem in rule(knowledge)]
+    return [*found, *overdue(knowledge, day or knowledge.as_of)]
