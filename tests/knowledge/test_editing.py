@@ -64,9 +64,7 @@ def test_every_file_holds_against_its_schema(folder: str) -> None:
 
 
 def test_a_schema_refuses_what_the_loader_refuses() -> None:
-    validator = jsonschema.Draft7Validator(
-        json.loads((EXPORTED / "treatments.json").read_text())
-    )
+    validator = jsonschema.Draft7Validator(json.loads((EXPORTED / "treatments.json").read_text()))
     document = read_file(ROOT / "treatments" / "toremifene.md", ROOT)
     good = json.loads(json.dumps(document.data))
     assert validator.is_valid(good)

@@ -40,7 +40,12 @@ def test_people_vary(hundred: list[PersonData]) -> None:
     her2 = Counter(str(data.get("her2")) for data in hundred)
     assert {"positive", "low", "zero", "None"} <= her2.keys()
     assert {data.get("sex") for data in hundred} == {"female", "male", None}
-    assert {data.get("treatments_complete") for data in hundred} == {True, False, "since_spread", None}
+    assert {data.get("treatments_complete") for data in hundred} == {
+        True,
+        False,
+        "since_spread",
+        None,
+    }
     drugs = {course["treatment"] for data in hundred for course in data.get("treatments", ())}
     assert len(drugs) > 30
 

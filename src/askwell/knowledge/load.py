@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from askwell.facts.vocabulary import Vocabulary
 from askwell.knowledge import schema
 from askwell.knowledge.caution_questions import CAUTIONS, caution_questions
 from askwell.knowledge.documents import DocumentError, Problem, read_file
-from askwell.knowledge.model import Knowledge
+from askwell.knowledge.model import Knowledge, Source
 from askwell.knowledge.page import Statement
 from askwell.knowledge.page_files import (
     read_questions,
@@ -32,6 +34,7 @@ from askwell.knowledge.vocabulary_files import (
 )
 
 STATE = "knowledge.yaml"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def load(root: Path) -> Knowledge:
@@ -70,7 +73,7 @@ def load(root: Path) -> Knowledge:
     return Knowledge(
         version=version_of(root),
         as_of=date.fromisoformat(state.as_of),
-        newest_source=date.fromisoformat(state.newest_source),
+        newest_source=_newest(sources.values(), date.fromisoformat(state.as_of)),
         review_by=date.fromisoformat(state.review_by),
         definition=Statement(state.definition.says, citations(state.definition.cites)),
         vocabulary=reading.vocabulary,
@@ -90,6 +93,12 @@ def load(root: Path) -> Knowledge:
         sources=sources,
         lines=reading.lines,
     )
+
+
+def _newest(sources: Iterable[Source], as_of: date) -> date:
+    """The newest day that a source bears; the knowledge date where none bears a whole day."""
+    whole = (source.date for source in sources if _DAY.fullmatch(source.date))
+    return max((date.fromisoformat(day) for day in whole), default=as_of)
 
 
 def version_of(root: Path) -> str:

@@ -350,6 +350,5 @@ class StateShape(Shape):
     """knowledge.yaml: the date of the knowledge as a whole."""
 
     as_of: Day
-    newest_source: Day
     review_by: Day
     definition: StatementShape

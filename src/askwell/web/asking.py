@@ -77,15 +77,15 @@ def question_groups(
     return tuple(
         QuestionGroup(
             topic,
-            _topic_name(knowledge, topic),
+            topic_name(knowledge, topic),
             tuple(question_view(question, draft, citations) for question in asked),
         )
         for topic, asked in by_topic.items()
     )
 
 
-def _topic_name(knowledge: Knowledge, topic: str) -> str:
-    """Some topics of questions have a page, others a title of their own."""
+def topic_name(knowledge: Knowledge, topic: str) -> str:
+    """The name of a topic of questions. Some have a page, others a title of their own."""
     page = knowledge.topics.get(topic)
     return knowledge.question_topics.get(topic) or (page.name if page else topic)
 

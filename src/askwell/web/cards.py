@@ -24,7 +24,7 @@ from askwell.knowledge.model import Treatment, TreatmentKind
 from askwell.logic.clauses import Role
 from askwell.logic.truth import Truth
 from askwell.logic.wording import capital, join
-from askwell.web.asking import OpenQuestion, QuestionView, open_question, question_view
+from askwell.web.asking import OpenQuestion, open_question
 from askwell.web.citing import Citations
 from askwell.web.reasons import ReasonView, because, clause_of, reason_views, sentence
 from askwell.web.safety import NoteView, SafetyView, acting_notes, check_notes, safety
@@ -54,7 +54,11 @@ _STOPS = {
 
 @dataclass(frozen=True)
 class CardView:
-    """A treatment in the list of options. ``group`` is now, talk, depends or not_now."""
+    """A treatment in the list of options. ``group`` is now, talk, depends or not_now.
+
+    ``why_now``: why guidelines consider it in a situation the person is in. ``questions``: how
+    many to ask stand on its own page.
+    """
 
     id: str
     name: str
@@ -72,9 +76,10 @@ class CardView:
     depends_on: tuple[OpenQuestion, ...]
     reasons: tuple[ReasonView, ...]
     usual: tuple[ReasonView, ...]
+    why_now: tuple[NoteView, ...]
     also: tuple[str, ...]
     safety: SafetyView
-    questions: tuple[QuestionView, ...]
+    questions: int
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,6 @@ class Cards:
         depends = use.open if use and finding.standing is Standing.DEPENDS else ()
         reasons = reason_views(use.in_role(*_RULES), self._citations) if use else ()
         usual = reason_views(use.in_role(Role.USUAL), self._citations) if use and not brief else ()
-        nothing = SafetyView((), (), (), (), ())
         return CardView(
             treatment.id,
             capital(treatment.name),
@@ -136,9 +140,10 @@ class Cards:
             tuple(open_question(self._knowledge, id) for id in depends),
             reasons,
             usual,
+            () if brief else self._why_now(treatment, use),
             _also(finding),
-            nothing if brief else safety(finding, use, self._knowledge, self._citations),
-            () if brief else self._questions(treatment),
+            SafetyView() if brief else safety(finding, use, self._knowledge),
+            0 if brief else self._questions(treatment),
         )
 
     def row(self, finding: TreatmentFinding) -> RowView:
@@ -172,14 +177,14 @@ class Cards:
         ]
         return acting_notes(guards, treatment.id, self._knowledge, self._citations)
 
-    def _questions(self, treatment: Treatment) -> tuple[QuestionView, ...]:
-        """Questions about this drug or the kind it belongs to; broader ones stand further down."""
-        near = {treatment.id, *treatment.classes}
-        return tuple(
-            question_view(question, self._draft, self._citations)
-            for question in self._options.questions
-            if near.intersection(question.treatments)
-        )
+    def _why_now(self, treatment: Treatment, use: UseFinding | None) -> tuple[NoteView, ...]:
+        reasons = self._options.why_now(treatment.id, use.use.id if use else None)
+        return tuple(NoteView("", why.says, self._citations.marks(why.cites)) for why in reasons)
+
+    def _questions(self, treatment: Treatment) -> int:
+        """How many questions are about this drug or a kind it belongs to."""
+        near = self._knowledge.vocabulary.lineage.above(treatment.id)
+        return sum(1 for q in self._options.questions if near.intersection(q.treatments))
 
     def _why_not(self, use: UseFinding, finding: TreatmentFinding) -> tuple[NoteView, ...]:
         standing = finding.standing

@@ -12,6 +12,7 @@ from askwell.explore.standing import LIST, LIST_COMPLETE
 from askwell.explore.what_if import Change, what_if
 from askwell.facts.person import Person
 from askwell.knowledge.model import Knowledge
+from askwell.logic.truth import Truth
 from askwell.logic.wording import capital, join
 from askwell.web.asking import OpenQuestion, open_question
 
@@ -41,23 +42,32 @@ class OpenPoint:
 def open_points(explorer: Explorer, person: Person, options: Options) -> tuple[OpenPoint, ...]:
     """The open questions that move most: what tests and the list of treatments answer comes first.
 
-    Then the more options wait for one, the earlier it stands; of those wanted alike, the ones
-    whose answer alone would move something.
+    Then the more options wait for one, the earlier it stands, options that guidelines place later
+    counted last; of those wanted alike, the ones whose answer alone would move something.
     """
     knowledge = explorer.knowledge
     waiting: Counter[str] = Counter()
+    soon: Counter[str] = Counter()
     for finding in options.treatments:
         if finding.standing in _WAITING:
             waiting.update(finding.waits_for)
+            if finding.often is not Truth.NO:
+                soon.update(finding.waits_for)
     can_ask = {*knowledge.tests, LIST, LIST_COMPLETE}
-    wanted = sorted(waiting, key=lambda id: (id not in can_ask, -waiting[id]))[:_CONSIDERED]
+    wanted = sorted(waiting, key=lambda id: (id not in can_ask, -soon[id], -waiting[id]))[
+        :_CONSIDERED
+    ]
     points = [
         OpenPoint(
             open_question(knowledge, id), waiting[id], _changes(explorer, person, options, id)
         )
         for id in wanted
     ]
-    points.sort(key=lambda p: (p.question.id not in can_ask, -p.waiting, not p.changes))
+    points.sort(
+        key=lambda p: (
+            p.question.id not in can_ask, -soon[p.question.id], -p.waiting, not p.changes
+        )
+    )  # fmt: skip
     return tuple(points[:_MOST])
 
 

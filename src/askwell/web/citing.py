@@ -26,6 +26,12 @@ class Mark:
 
     number: int
     section: str = ""
+    listed_at: str = ""
+
+    @property
+    def href(self) -> str:
+        """Where the source stands: in the page's own list, or on another page."""
+        return f"{self.listed_at}#source-{self.number}"
 
     @property
     def label(self) -> str:
@@ -49,17 +55,22 @@ class SourceView:
 
 
 class Citations:
-    """Numbers one page's sources. Fill the page in its reading order, then ask for the list."""
+    """Numbers one page's sources. Fill the page in its reading order, then ask for the list.
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
+    ``listed_at``: the page that holds the list, where it is not the same one.
+    """
+
+    def __init__(self, sources: Mapping[str, Source], listed_at: str = "") -> None:
         self._sources = sources
+        self._listed_at = listed_at
         self._numbers: dict[str, int] = {}
 
     def mark(self, source: str, section: str | None = None) -> Mark:
         """The mark of one source; its first mention gives it a number."""
         if source not in self._sources:
             raise KeyError(f"A text cites '{source}', but no file in knowledge/sources has it.")
-        return Mark(self._numbers.setdefault(source, len(self._numbers) + 1), section or "")
+        number = self._numbers.setdefault(source, len(self._numbers) + 1)
+        return Mark(number, section or "", self._listed_at)
 
     def marks(self, cites: Iterable[Citation]) -> tuple[Mark, ...]:
         """The marks of a clause, caution, check or question."""

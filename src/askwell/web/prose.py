@@ -27,8 +27,8 @@ _LOWEST = 6
 
 def mark_html(mark: Mark) -> Markup:
     """A citation: a small number that leads to the page's list of sources."""
-    return Markup('<a class="aw-cite" href="#source-{0}" aria-label="{1}">{0}{2}</a>').format(
-        mark.number, mark.label, f" §{mark.section}" if mark.section else ""
+    return Markup('<a class="aw-cite" href="{}" aria-label="{}">{}{}</a>').format(
+        mark.href, mark.label, mark.number, f" §{mark.section}" if mark.section else ""
     )
 
 

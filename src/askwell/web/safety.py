@@ -25,24 +25,20 @@ class NoteView:
 
 @dataclass(frozen=True)
 class SafetyView:
-    """What may still matter, kept closed until the reader opens it.
+    """What may still hold it back, kept closed until the reader opens it.
 
-    ``tell`` and ``tell_partners``: what to tell the team. ``results``: test results that would
-    hold it back. ``always``: what goes for everyone. ``checks``: tests before and during.
+    ``tell`` and ``tell_partners``: what to tell the team. ``results``: test results. What goes for
+    everyone, and the tests before and during, stand on the treatment's own page.
     """
 
-    tell: tuple[str, ...]
-    tell_partners: tuple[str, ...]
-    results: tuple[str, ...]
-    always: tuple[NoteView, ...]
-    checks: tuple[NoteView, ...]
+    tell: tuple[str, ...] = ()
+    tell_partners: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """True where there is nothing to say."""
-        return not (
-            self.tell or self.tell_partners or self.results or self.always or self.checks
-        )  # fmt: skip
+        return not (self.tell or self.tell_partners or self.results)
 
 
 def acting_notes(
@@ -60,9 +56,7 @@ def acting_notes(
     )
 
 
-def safety(
-    finding: TreatmentFinding, use: UseFinding | None, knowledge: Knowledge, citations: Citations
-) -> SafetyView:
+def safety(finding: TreatmentFinding, use: UseFinding | None, knowledge: Knowledge) -> SafetyView:
     """What may still matter for the use that leads."""
     open_guards = [f for f in use.guards if f.truth is Truth.UNKNOWN] if use else []
     own, partners = _apart(open_guards, finding.treatment.id)
@@ -85,8 +79,6 @@ def safety(
         tuple(tell),
         tuple(beside),
         tuple(dict.fromkeys(_conditions([*own, *partners], measured=True))),
-        caution_notes((c for c in finding.cautions if c.when is None), citations),
-        check_notes(finding.checks, citations),
     )
 
 

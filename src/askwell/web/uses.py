@@ -26,7 +26,7 @@ _STATUS_WORDS: dict[Status, str] = {
     Status.GUIDELINE: "Used by guidelines. It is not on the drug's label",
     Status.EARLY: "Not on the drug's label. Only small studies so far",
     Status.INVESTIGATIONAL: "Still being studied. Not approved",
-    Status.UNDECIDED: "Not decided yet. The FDA is looking at it",
+    Status.UNDECIDED: "No decision of the FDA that we could confirm",
     Status.WITHDRAWN: "Withdrawn in the US for this use",
     Status.SUPERSEDED: "Newer treatments took its place",
 }

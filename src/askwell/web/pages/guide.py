@@ -24,7 +24,7 @@ router = APIRouter()
 
 _ID = r"[a-z0-9][a-z0-9-]{0,79}"
 _WAY_BACK = re.compile(
-    rf"/(options|questions|treatments/{_ID}|topics/{_ID}(/{_ID})?|guide(/include|/print)?)(#[A-Za-z0-9_-]{{1,80}})?"
+    rf"/(options|questions(/{_ID})?|tests/\w{{1,40}}|treatments/{_ID}|topics/{_ID}(/{_ID})?|guide(/include|/print)?)(#[A-Za-z0-9_-]{{1,80}})?"
 )
 
 

@@ -16,10 +16,11 @@ from askwell.facts.possible import Possible
 from askwell.knowledge.model import UrgentSign
 from askwell.logic.truth import Truth
 from askwell.logic.wording import join
-from askwell.web.asking import OpenQuestion, QuestionGroup, open_question, question_groups
+from askwell.web.asking import OpenQuestion, open_question
 from askwell.web.cards import Cards, CardView, RowView, SupportView, leading_use
 from askwell.web.changes import OpenPoint, open_points
 from askwell.web.citing import Citations, Mark, SourceView
+from askwell.web.pages.treatment import TopicLink
 from askwell.web.render import page
 from askwell.web.shell import show
 from askwell.web.story import CurrentStory, Story
@@ -50,6 +51,7 @@ class StandingGroup:
 class TestView:
     """A test to ask about, and the options that wait for it."""
 
+    fact: str
     says: str
     settles: tuple[str, ...]
     cites: tuple[Mark, ...]
@@ -83,7 +85,15 @@ class OptionsPage:
     beside: tuple[SupportView, ...]
     points: tuple[OpenPoint, ...]
     tests: tuple[TestView, ...]
-    questions: tuple[QuestionGroup, ...]
+    topics: tuple[TopicLink, ...]
+    questions_count: int
+
+
+@page("options_sources.html")
+@dataclass(frozen=True)
+class OptionsSourcesPage:
+    """The sources of the list of options, by the numbers they have there."""
+
     sources: tuple[SourceView, ...]
 
 
@@ -93,10 +103,21 @@ def options(request: Request, story: CurrentStory) -> Response:
     return show(request, options_page(story))
 
 
-def options_page(story: Story) -> OptionsPage:
+@router.get("/options/sources")
+def options_sources(request: Request, story: CurrentStory) -> Response:
+    """Show the sources of the list, which would make it too heavy for a phone."""
+    citations = _citations(story)
+    options_page(story, citations)  # which numbers them
+    return show(request, OptionsSourcesPage(citations.listed()))
+
+
+def _citations(story: Story) -> Citations:
+    return Citations(story.explorer.knowledge.sources, listed_at="/options/sources")
+
+
+def options_page(story: Story, numbered: Citations | None = None) -> OptionsPage:
     """Put the page together in its reading order, so that sources are numbered as they come."""
-    options, knowledge = story.options, story.explorer.knowledge
-    citations = Citations(knowledge.sources)
+    options, citations = story.options, numbered or _citations(story)
     cards = Cards(options, story.draft, citations)
     groups: dict[str, list[TreatmentFinding]] = {id: [] for id, _ in GROUPS}
     for finding in options.treatments:
@@ -107,8 +128,6 @@ def options_page(story: Story) -> OptionsPage:
     not_now = _standing_groups(cards, groups["not_now"])
     beside = tuple(cards.support(support) for support in options.support)
     tests = _tests(story, citations)
-    on_cards = {question.id for card in (*now, *talk) for question in card.questions}
-    others = [question for question in options.questions if question.id not in on_cards]
     return OptionsPage(
         urgent=story.act_now,
         to_know=tuple(sign for sign in options.urgent if not sign.act),
@@ -125,8 +144,8 @@ def options_page(story: Story) -> OptionsPage:
         beside=beside,
         points=open_points(story.explorer, story.person, options),
         tests=tests,
-        questions=question_groups(others, knowledge, story.draft, citations),
-        sources=citations.listed(),
+        topics=tuple(TopicLink(topic.id, topic.name) for topic in options.topics),
+        questions_count=len(options.questions),
     )
 
 
@@ -174,6 +193,7 @@ def _tests(story: Story, citations: Citations) -> tuple[TestView, ...]:
     treatments = story.explorer.knowledge.treatments
     return tuple(
         TestView(
+            asked.test.fact,
             asked.test.says,
             tuple(treatments[id].name for id in asked.would_settle),
             citations.marks(asked.test.cites),

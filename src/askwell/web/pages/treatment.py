@@ -96,7 +96,7 @@ class TopicLink:
 class TreatmentPage:
     """One treatment. ``for_you`` is None for a reader who told us nothing.
 
-    ``acts`` is False for care that is no drug and no operation: it has no figures and no effects.
+    ``acts`` is False for care of which there is nothing to say of schedule, benefit and effect.
     """
 
     name: str
@@ -156,7 +156,7 @@ def treatment_page(treatment: Treatment, story: Story) -> TreatmentPage:
         brands=link.brands,
         given=link.given,
         purpose=treatment.purpose,
-        acts=treatment.kind is not TreatmentKind.OPEN,
+        acts=treatment.kind is not TreatmentKind.OPEN or bool(treatment.benefits),
         for_you=_for_you(finding, story, citations),
         main_points=part(MAIN_POINTS).html,
         calls=call_groups(
