@@ -319,7 +319,7 @@ def test_answers_choose_what_is_offered(app, browser) -> None:
 def test_two_hundred_questions_work(app, browser, knowledge: Knowledge) -> None:
     browser.submit("/start")
     visitor = Visitor(app.state.site.visits, browser.cookies["askwell"])
-    items = [{"id": id} for id in knowledge.questions]
+    items = [{"id": id} for id in sorted(knowledge.questions)[:200]]
     items += [{"id": f"own-{n}", "own": f"My question {n}?"} for n in range(1, 30)]
     visitor.change(lambda payload: {**payload, "guide": {"questions": items}})
     tab = Tab(browser)

@@ -137,7 +137,8 @@ class UseFinding:
     """One use for one person.
 
     ``guards`` are those that act (YES) or may yet act (UNKNOWN). ``open`` are ids of questions.
-    ``often``: YES where guidelines often use it here, NO where they usually try others first.
+    ``often``: YES where guidelines often use it here, NO where they usually try others first, each
+    judgement in it taken as it usually falls.
     """
 
     use: Use

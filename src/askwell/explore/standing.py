@@ -120,7 +120,7 @@ def judge(regimen: Regimen, reader: Reader) -> UseFinding | None:
         _guards(regimen, places, standing, reader),
         _questions((leaf for _, leaf in waiting), reader),
         tuple(Judgement(c.id, leaf.text) for c, leaf in waiting if isinstance(leaf, Judged)),
-        reader.all(regimen.usual) if regimen.usual else Truth.UNKNOWN,
+        _as_it_falls(regimen.usual, reader) if regimen.usual else Truth.UNKNOWN,
     )
 
 
@@ -156,7 +156,11 @@ def _standing(regimen: Regimen, places: list[Place], reader: Reader) -> Standing
 
 def _usual(regimen: Regimen, reader: Reader) -> Truth:
     """The usual reading: each judgement taken as it usually falls."""
-    criteria = (*regimen.fit, *regimen.before, *regimen.after)
+    return _as_it_falls((*regimen.fit, *regimen.before, *regimen.after), reader)
+
+
+def _as_it_falls(criteria: Iterable[Criterion], reader: Reader) -> Truth:
+    """All of some criteria, each judgement taken as it usually falls."""
     return every(evaluate(criterion, reader.usual) for criterion in criteria)
 
 
