@@ -220,7 +220,10 @@ def group_of(standing: Standing) -> str:
 
 
 def _order(finding: TreatmentFinding) -> tuple[int, bool, str]:
-    return (_GROUP_OF[finding.standing], finding.often is not Truth.YES, finding.treatment.name)
+    """By group; what is not for now by name alone, else first what guidelines often use here."""
+    group = _GROUP_OF[finding.standing]
+    aside = group == len(GROUPS) - 1
+    return (group, not aside and finding.often is not Truth.YES, finding.treatment.name)
 
 
 def _holds(when: Criterion | None, reader: Reader) -> bool:

@@ -27,7 +27,8 @@ class Drug:
 class Place:
     """A slot with, for each of its alternatives, the ways to take it: drugs taken together.
 
-    ``guards`` are those of all these drugs, each once. ``under_way``: whether one of the
+    ``guards`` are those that can take one of these drugs out, and the warnings all of them share.
+    ``under_way``: whether one of the
     alternatives is being had now. ``condition``: when the slot is there, in words.
     """
 
@@ -156,15 +157,36 @@ class Regimens:
         under_way = [
             All(*(self._yes(f"on_{id}") for id in together)) for together in slot.alternatives
         ]
-        drugs = (drug for alternative in ways for way in alternative for drug in way)
-        guards = {guard.id: guard for drug in drugs for guard in drug.guards}
+        guards = _guards_of([way for alternative in ways for way in alternative])
         condition = wording(slot.when) if slot.when else None
-        return Place(slot, ways, tuple(guards.values()), Any(*under_way), condition)
+        return Place(slot, ways, guards, Any(*under_way), condition)
 
     def _combinations(self, together: Iterable[str], *, again: bool) -> list[list[Drug]]:
         """Each way to take these together, a class standing for any one of its members."""
         ways: list[list[Drug]] = [[]]
         for id in together:
             members = self._vocabulary.lineage.members(id) or (id,)
-            ways = [[*way, self._drug(m, again=again)] for way in ways for m in members]
+            had = [m for m in members if self._can_be_had(m)] or members
+            ways = [[*way, self._drug(m, again=again)] for way in ways for m in had]
         return ways
+
+    def _can_be_had(self, id: str) -> bool:
+        """False for a drug that is only being studied, or was withdrawn: no class stands for it."""
+        treatment = self._knowledge.treatments.get(id)
+        if treatment is None or not treatment.uses:
+            return True
+        return any(use.status.available for use in treatment.uses)
+
+
+def _guards_of(ways: list[tuple[Drug, ...]]) -> tuple[Guard, ...]:
+    """The guards of a place, each once.
+
+    A warning counts where every way to fill the place brings it: with many drugs to choose from,
+    a warning about one of them says little of the use. What can take a drug out always counts.
+    """
+    guards = [{guard.id: guard for drug in way for guard in drug.guards} for way in ways]
+    shared = set.intersection(*map(set, guards)) if guards else set()
+    known = {id: guard for of_way in guards for id, guard in of_way.items()}
+    return tuple(
+        guard for id, guard in known.items() if guard.kind is not GuardKind.WARN or id in shared
+    )
