@@ -204,7 +204,8 @@ def _why_not(finding: TreatmentFinding, options: Options) -> str:
     own = [guard for guard in acting if guard.treatment == finding.treatment.id]
     against += [_guard_says(guard, finding, lineage) for guard in own or acting]
     against += [f"Not usual, but it fits if {escape(j.says)}." for j in use.judged]
-    return " ".join(against) or escape(capital(use.use.title)) + "."
+    named = escape(capital(use.use.title)) + "."
+    return " ".join(against) or f"{named} {escape(use.use.note)}".strip()
 
 
 def _acting(use: UseFinding, kinds: tuple[GuardKind, ...]) -> list[Guard]:

@@ -188,6 +188,8 @@ class Cards:
 
     def _why_not(self, use: UseFinding, finding: TreatmentFinding) -> tuple[NoteView, ...]:
         standing = finding.standing
+        if standing is Standing.UNAVAILABLE:
+            return (NoteView(sentence(use.use.title), use.use.note, ()),)
         if standing is Standing.SELDOM:
             return tuple(NoteView("Only if", f"{j.says}.", ()) for j in use.judged)
         role = _BLOCKS.get(standing)
