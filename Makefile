@@ -30,7 +30,7 @@ help:
 	@echo "make check    style, types, layers and the knowledge itself"
 	@echo "make bench    how fast, how large"
 	@echo "make browser  install the browser that the journeys drive"
-	@echo "make docs     write docs/reference/language.md from its spec"
+	@echo "make docs     write the pages of docs/reference that are made from code and knowledge"
 	@echo "make assets   styles, fonts and scripts"
 	@echo "make wheel    a wheel in dist/ that answers without a checkout"
 	@echo "make lock     lock the newest dependencies that pyproject.toml and package.json allow"
@@ -57,6 +57,8 @@ bench: $(VENV)/.dev $(BUILD)
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m tests.spec.print_language
+	$(BIN)/python -m askwell.lint.codes > docs/reference/checks.md
+	$(BIN)/askwell coverage --out docs/reference/coverage.md
 
 assets: $(BUILD)
 

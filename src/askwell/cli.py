@@ -30,9 +30,11 @@ from askwell.paths import assets_dir, knowledge_dir
 from askwell.terminal.editor import (
     RevisionError,
     compare,
+    coverage_page,
     impact_json,
     knowledge_at,
     print_impact,
+    write_page,
 )
 from askwell.terminal.options import print_options
 from askwell.terminal.reasons import print_reasons, print_support
@@ -162,6 +164,22 @@ def export_schemas(
         out.print(str(path), soft_wrap=True)
 
 
+@app.command("coverage")
+def show_coverage(
+    file: Annotated[
+        Path | None, typer.Option("--out", help="Write the page there instead of printing it.")
+    ] = None,
+    knowledge: Folder = None,
+) -> None:
+    """Show what the knowledge covers, as Markdown tables, with an example person for each use."""
+    folder = knowledge or _or_stop(knowledge_dir)
+    page = _or_stop(lambda: coverage_page(folder))
+    if file:
+        out.print(f"{file} {write_page(page, file)}.", soft_wrap=True)
+    else:
+        typer.echo(page, nl=False)
+
+
 @app.command("impact")
 def show_impact(
     since: Annotated[
@@ -268,9 +286,7 @@ def _or_stop(work: Callable[[], T]) -> T:
         return work()
     except DocumentError as error:
         _stop("\n".join(str(problem) for problem in error.problems))
-    except (
-        FileNotFoundError
-    ) as error:  # no knowledge, or assets not built: the text says what to do
+    except FileNotFoundError as error:  # no knowledge or assets: the text says what to do
         _stop(str(error))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from askwell.explore.options import Explorer
+from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.documents import Problem
 from askwell.knowledge.model import Knowledge, TreatmentKind
-from askwell.lint.witness import witness
-from askwell.logic.criteria import Criterion, facts_of
+from askwell.lint.witness import example, witness
+from askwell.logic.criteria import AtLeast, Criterion, Is, Judged, Not, Term, Within, facts_of
 
 #: Read by the facts about relapse, which no criterion names directly.
 READ_BY_HISTORY = frozenset(("months_since_spread",))
@@ -55,6 +56,91 @@ def orphan_questions(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem("K204", *place, says, "Give the file a 'title'.")
 
 
+def unreachable_parts(knowledge: Knowledge) -> Iterator[Problem]:
+    """Cautions, questions, signs, topics and tests whose rule holds for nobody."""
+    explorer = Explorer(knowledge)
+    for code, kind, id, when in _ruled(knowledge):
+        if example(explorer, when) is None:
+            says = f"Nobody can be found for whom the {kind} '{id}' would come up."
+            fix = "Read its 'when' as a whole: two of its parts rule each other out."
+            yield Problem(code, *knowledge.lines[f"{kind} {id}"], says, fix)
+
+
+def _ruled(knowledge: Knowledge) -> Iterator[tuple[str, str, str, Criterion]]:
+    """Everything that comes up by a rule of its own: its code, kind, id and rule."""
+    for owner in knowledge.owners():
+        for caution in owner.cautions:
+            if caution.when:
+                yield "K206", "caution", caution.id, caution.when
+    for question in knowledge.questions.values():
+        if question.when and question.topic != CAUTIONS:
+            yield "K207", "question", question.id, question.when
+    for sign in knowledge.urgent:
+        if sign.when:
+            yield "K208", "sign", sign.id, sign.when
+    for topic in knowledge.topics.values():
+        if topic.when:
+            yield "K209", "topic", topic.id, topic.when
+    for test in knowledge.tests.values():
+        if test.when:
+            yield "K210", "test", test.fact, test.when
+
+
+def twin_uses(knowledge: Knowledge) -> Iterator[Problem]:
+    """Uses of one treatment with the same partners and the same clauses."""
+    for t in knowledge.treatments.values():
+        seen: dict[object, str] = {}
+        for use in t.uses:
+            clauses = frozenset((c.role, meaning(c.criterion)) for c in use.clauses)
+            partners = frozenset(
+                (frozenset(slot.alternatives), slot.when and meaning(slot.when))
+                for slot in use.slots
+            )
+            twin = seen.setdefault((partners, clauses), use.id)
+            if twin != use.id:
+                says = f"'{use.id}' has the partners and clauses of '{twin}'."
+                fix = "Say in a clause what sets them apart, or make one of them."
+                yield Problem("K205", *knowledge.lines[f"use {use.id}"], says, fix)
+
+
+def meaning(criterion: Criterion) -> object:
+    """What a criterion asks, to be compared: the order of its parts does not count."""
+    match criterion:
+        case Is(fact=fact, values=values):
+            return fact.id, values
+        case Within(fact=fact, low=low, high=high):
+            return fact.id, low, high
+        case Judged(text=text):
+            return "judged", text
+        case Not(part=part):
+            return "not", meaning(part)
+        case Term(part=part):
+            return meaning(part)
+        case AtLeast(k=k, parts=parts):
+            return k, frozenset(map(meaning, parts))
+
+
+def lost_links(knowledge: Knowledge) -> Iterator[Problem]:
+    """Questions, uses and topics that a page names and that are not there."""
+    uses = {use.id for _, use in knowledge.uses()}
+    for topic in knowledge.topics.values():
+        named = [("question", id, id in knowledge.questions) for id in topic.questions]
+        named += [("use", id, id in uses) for why in topic.why_now for id in why.uses]
+        yield from _lost(knowledge, f"topic {topic.id}", named)
+    for t in knowledge.treatments.values():
+        in_topics = [("topic", id, id in knowledge.topics) for id in t.topics]
+        yield from _lost(knowledge, f"treatment {t.id}", in_topics)
+
+
+def _lost(
+    knowledge: Knowledge, page: str, named: Iterable[tuple[str, str, bool]]
+) -> Iterator[Problem]:
+    for kind, id, there in named:
+        if not there:
+            says = f"This page names the {kind} '{id}', which is not there."
+            yield Problem("K211", *knowledge.lines[page], says, "Correct the id, or take it out.")
+
+
 def criteria(knowledge: Knowledge) -> Iterator[Criterion]:
     """Every criterion that decides something (of whom a fact is asked does not count)."""
     for _, use in knowledge.uses():
@@ -65,3 +151,4 @@ def criteria(knowledge: Knowledge) -> Iterator[Criterion]:
     yield from (test.when for test in knowledge.tests.values() if test.when)
     yield from (q.when for q in knowledge.questions.values() if q.when)
     yield from (sign.when for sign in knowledge.urgent if sign.when)
+    yield from (topic.when for topic in knowledge.topics.values() if topic.when)

@@ -17,6 +17,8 @@ from askwell.facts.possible import Possible, Range
 from askwell.knowledge.model import Treatment, Use
 from askwell.logic.clauses import Role
 from askwell.logic.criteria import AtLeast, Criterion, Is, Judged, Leaf, Not, Term, Within
+from askwell.logic.evaluate import LeafTruths, evaluate, leaf_truths, usual_reading
+from askwell.logic.truth import Truth
 
 #: One way to make a criterion true: each leaf with the truth it then has.
 Way = tuple[tuple[Leaf, bool], ...]
@@ -33,6 +35,21 @@ def witness(explorer: Explorer, treatment: Treatment, use: Use) -> Person | None
         for person in _people(explorer, way):
             finding = explorer.of(treatment.id, person)
             if finding and any(f.use is use and _reached(f) for f in finding.uses):
+                return person
+    return None
+
+
+def example(explorer: Explorer, criterion: Criterion) -> Person | None:
+    """A person for whom a criterion holds, judgements aside; None if nobody was found."""
+
+    def judged_so(truths: LeafTruths) -> LeafTruths:
+        return lambda leaf: Truth.YES if isinstance(leaf, Judged) else truths(leaf)
+
+    for way in islice(ways_to(criterion, True), _MOST_WAYS):
+        for person in _people(explorer, way):
+            truths = leaf_truths(person)
+            readings = (truths, judged_so(truths), usual_reading(truths))
+            if any(evaluate(criterion, reading) is Truth.YES for reading in readings):
                 return person
     return None
 
@@ -113,6 +130,8 @@ def _histories(
         happened = isinstance(leaf, Is) and wanted == ("yes" in leaf.values)
         if key.measure in outcomes and happened and of:
             needed.append((of, Setting.METASTATIC, outcomes[key.measure], 3))
+        elif key.measure == "on_cancer_treatment" and happened:
+            needed.append(("systemic", Setting.METASTATIC, Outcome.ONGOING, 3))
         elif key.measure == "lines" and isinstance(leaf, Within):
             number = _number(leaf, wanted)
             if math.isfinite(number) and of:

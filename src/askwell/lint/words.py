@@ -9,28 +9,46 @@ from askwell.knowledge.documents import Problem
 from askwell.knowledge.model import Knowledge, Topic, Treatment
 from askwell.knowledge.page import TREATMENT_SECTIONS, Section
 from askwell.lint.readability import grade, plain
+from askwell.lint.sayings import OLD_CLAIM, sayings
 
 HIGHEST_GRADE = 8.0
 
 #: Words that do not belong on a page, and what to write instead.
 BANNED: tuple[tuple[str, str], ...] = (
-    (r"best (?:option|treatment|choice|drug)? ?for you", "Say 'an option to discuss'."),
-    (r"recommended for you|we recommend", "Say what guidelines do, and who decides."),
-    (r"you (?:are|may be) eligible", "Say 'fits what you told us'."),
+    (r"best (?:option |treatment |choice |drug )?for you", "Say 'an option to discuss'."),
     (
-        r"failed (?:treatment|therapy|to respond)|treatment failures?|(?:treatment|therapy) failed",
+        r"we recommend|(?:is|are|was|were|be|been|not|strongly) recommended|recommended for",
+        "Say what guidelines do, and who decides.",
+    ),
+    (r"(?:in)?eligible|eligibility", "Say 'fits what you told us', or 'can get'."),
+    (
+        (
+            r"fail(?:ed|s|ing)? (?:\w+ )?(?:treatments?|therap(?:y|ies)|drugs?|pills?|to respond)|"
+            r"(?:treatments?|therap(?:y|ies)|drugs?|pills?|it) (?:has |have )?fail(?:ed|s)|"
+            r"treatment failures?|you (?:have )?failed"
+        ),
         "Say that the treatment stopped working.",
     ),
     (
-        r"battl(?:e|ing)|fight(?:ing)? (?:cancer|the cancer|your cancer)",
+        (
+            r"battl(?:e|es|ed|ing)|"
+            r"fight(?:s|ing)? (?:the |your |this |breast )*(?:cancer|disease|it)|"
+            r"fought (?:the |your )*cancer|lost (?:her|his|their|the|a) (?:battle|fight)|warriors?"
+        ),
         "Say 'living with' or 'treating'.",
     ),
     (
-        r"cancer (?:victim|sufferer)s?|suffers? from cancer",
-        "Put the person first: 'a person with cancer'.",
+        r"victims?|sufferers?|suffer(?:s|ed|ing)?(?: from)?",
+        "Put the person first: 'a person with cancer'; 'has', not 'suffers from'.",
     ),
-    (r"\d+(?:\.\d+)? ?mg\b", "Leave doses to the care team."),
+    (
+        r"\d+(?:[.,]\d+)? ?(?:mg|mcg|µg|micrograms?|milligrams?|IU|Gy)(?:/m2|/m²|/kg)?",
+        "Leave doses to the care team.",
+    ),
 )
+_BANNED = [
+    (re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), instead) for words, instead in BANNED
+]
 
 
 def unplain(knowledge: Knowledge) -> Iterator[Problem]:
@@ -44,32 +62,13 @@ def unplain(knowledge: Knowledge) -> Iterator[Problem]:
 
 def unkind(knowledge: Knowledge) -> Iterator[Problem]:
     """Words that do not belong on a page."""
-    for file, line, text in _said(knowledge):
-        for pattern, instead in BANNED:
-            found = re.search(pattern, text, re.IGNORECASE)
-            if found:
+    for saying in sayings(knowledge):
+        if saying.kind == OLD_CLAIM:
+            continue
+        for pattern, instead in _BANNED:
+            if found := pattern.search(saying.text):
                 says = f"The words '{found[0]}' stand here."
-                yield Problem("K302", file, line, says, instead)
-
-
-def _said(knowledge: Knowledge) -> Iterator[tuple[str, int | None, str]]:
-    """Every text of the knowledge with its file and line."""
-    for file, sections in texts(knowledge):
-        yield file, None, body_text(sections)
-    for t in knowledge.treatments.values():
-        yield *knowledge.lines[f"treatment {t.id}"], f"{t.card}\n{t.purpose}"
-        for use in t.uses:
-            for clause in use.clauses:
-                yield *knowledge.lines[f"clause {clause.id}"], clause.says
-    for owner in knowledge.owners():
-        for caution in owner.cautions:
-            yield *knowledge.lines[f"caution {caution.id}"], caution.says
-        for check in owner.checks:
-            yield *knowledge.lines[f"check {check.id}"], check.says
-    for q in knowledge.questions.values():
-        yield *knowledge.lines[f"question {q.id}"], f"{q.says}\n{q.why}"
-    for sign in knowledge.urgent:
-        yield *knowledge.lines[f"sign {sign.id}"], f"{sign.says}\n{sign.do}"
+                yield Problem("K302", saying.file, saying.line, says, instead)
 
 
 def grades(knowledge: Knowledge) -> dict[str, float]:
@@ -103,6 +102,14 @@ def texts(knowledge: Knowledge) -> Iterator[tuple[str, tuple[Section, ...]]]:
         yield f"treatments/{t.id}.md", sections_of(knowledge, t)
     for topic in knowledge.topics.values():
         yield f"topics/{topic.id}.md", topic.sections
+
+
+def pages(knowledge: Knowledge) -> Iterator[tuple[tuple[str, int], Treatment | Topic]]:
+    """Every page with the file and line where it begins."""
+    for t in knowledge.treatments.values():
+        yield knowledge.lines[f"treatment {t.id}"], t
+    for topic in knowledge.topics.values():
+        yield knowledge.lines[f"topic {topic.id}"], topic
 
 
 def sections_of(knowledge: Knowledge, page: Treatment | Topic) -> tuple[Section, ...]:

@@ -1,4 +1,4 @@
-"""For those who keep the knowledge: whose list changes between two states of it."""
+"""For those who keep the knowledge: what it covers, and whose list a change of it touches."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from rich.table import Table
 
 from askwell.knowledge.load import load
 from askwell.knowledge.model import Knowledge
+from askwell.lint.cases import read_cases
+from askwell.lint.coverage import as_markdown, coverage
 from askwell.lint.impact import Impact, impact
 
 _SHOWN = 20
@@ -23,6 +25,20 @@ _SHOWN = 20
 
 class RevisionError(ValueError):
     """An earlier state of the knowledge that cannot be had; the message says what to do."""
+
+
+def coverage_page(folder: Path) -> str:
+    """What the knowledge in a folder covers, as a page. Raises DocumentError if it cannot load."""
+    knowledge = load(folder)
+    return as_markdown(knowledge, coverage(knowledge, read_cases(folder, knowledge)))
+
+
+def write_page(page: str, file: Path) -> str:
+    """Write a page where its file says something else, and tell what was done."""
+    if file.is_file() and file.read_text(encoding="utf-8") == page:
+        return "is as it was"
+    file.write_text(page, encoding="utf-8")
+    return "is written"
 
 
 def knowledge_at(revision: str, folder: Path) -> Knowledge:
