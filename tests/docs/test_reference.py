@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 import typer
@@ -14,6 +15,7 @@ from askwell.facts.history import Complete, Outcome, Setting
 from askwell.intake.courses import COURSE_KEYS, MOST_COURSES
 from askwell.intake.person_file import MOST_ANSWERS
 from askwell.knowledge.model import Status
+from askwell.lint.schemas import SHAPES
 from askwell.settings import Settings
 from tests.docs.documents import BY_NAME, DOCUMENTS, ROOT, first_column
 
@@ -99,18 +101,30 @@ def test_the_settings_are_documented():
     ]
 
 
+def every_command(group, before=""):
+    """Each command by its whole name, such as "new treatment"."""
+    found = {}
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            found |= every_command(command, f"{before}{name} ")
+        else:
+            found[before + name] = command
+    return found
+
+
 CLI = BY_NAME["docs/reference/cli.md"]
-COMMANDS = typer.main.get_command(cli.app).commands
+COMMANDS = every_command(typer.main.get_command(cli.app))
 
 
 def test_every_command_is_documented():
-    assert CLI.sections() == [f"askwell {name}" for name in COMMANDS]
+    assert sorted(CLI.sections()) == sorted(f"askwell {name}" for name in COMMANDS)
+    assert "new treatment" in COMMANDS
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_is_documented(name):
     options = [
-        param.opts[0] if param.param_type_name == "option" else param.metavar
+        param.opts[0] if param.param_type_name == "option" else param.metavar or param.name.upper()
         for param in COMMANDS[name].params
         if param.name != "help"
     ]
@@ -122,6 +136,24 @@ def test_what_a_command_does_is_said_in_its_own_words(name):
     summary = COMMANDS[name].help.split("\n")[0]
     first_words = re.split(r"[;:(.]", summary)[0].strip()
     assert first_words in CLI.section(f"askwell {name}")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_option_is_described_in_the_words_of_its_help(name):
+    section = re.sub(r"\]\([^)]*\)|[\[`]", "", CLI.section(f"askwell {name}"))
+    said = [param.help for param in COMMANDS[name].params if param.name != "help"]
+    assert [words for words in said if words and words.rstrip(".") not in section] == []
+
+
+def test_the_editor_settings_give_every_schema_a_place():
+    given = json.loads((ROOT / ".vscode/settings.json").read_text())["yaml.schemas"]
+    assert set(given) == {f"./knowledge/schemas/{folder}.json" for folder in SHAPES}
+    for schema, files in given.items():
+        folder = Path(schema).stem
+        assert (ROOT / schema).exists()
+        pages = sorted((ROOT / "knowledge" / folder).glob("*.md"))
+        # A plug-in reads YAML alone: the front matter of a page is written as a draft.
+        assert files == (f"drafts/{folder}/*.yaml" if pages else f"knowledge/{folder}/*.yaml")
 
 
 FILE = BY_NAME["docs/reference/person-file.md"]
