@@ -51,6 +51,7 @@ def desk(tmp_path, monkeypatch, knowledge):
     # Whether the knowledge holds is told by `make check`; here, that the command is one.
     monkeypatch.setattr(cli, "check_folder", lambda folder, day: [])
     monkeypatch.setattr(cli, "hints", lambda folder: [])
+    monkeypatch.setattr(cli, "coverage_page", lambda folder: "# What the knowledge covers\n")
     return tmp_path
 
 
