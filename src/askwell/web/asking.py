@@ -10,6 +10,7 @@ from askwell.guide.draft import Draft
 from askwell.knowledge.model import Knowledge, Question
 from askwell.web.citing import Citations, Mark
 
+FIRST_QUESTIONS = 5
 _LIST_QUESTIONS = {
     LIST_COMPLETE: "Which treatments have you had, and is your list complete?",
     LIST: "What more do you know about the treatments you had?",
@@ -46,6 +47,14 @@ class QuestionGroup:
     questions: tuple[QuestionView, ...]
 
 
+@dataclass(frozen=True)
+class QuestionList:
+    """Questions of a page: the first few, and those that stay closed until they are asked for."""
+
+    first: tuple[QuestionView, ...]
+    more: tuple[QuestionView, ...]
+
+
 def open_question(knowledge: Knowledge, id: str) -> OpenQuestion:
     """The question behind an open fact or the list of past treatments."""
     if id in _LIST_QUESTIONS:
@@ -65,6 +74,14 @@ def question_view(question: Question, draft: Draft, citations: Citations) -> Que
         draft.holds(question.id),
         citations.marks(question.cites),
     )
+
+
+def question_list(
+    questions: Iterable[Question], draft: Draft, citations: Citations
+) -> QuestionList:
+    """Questions for one page, in the order in which they come."""
+    views = tuple(question_view(question, draft, citations) for question in questions)
+    return QuestionList(views[:FIRST_QUESTIONS], views[FIRST_QUESTIONS:])
 
 
 def question_groups(

@@ -35,7 +35,6 @@ GIVEN_WORDS = {
     "injection": "Shot",
     "operation": "Operation",
     "radiation": "Radiation",
-    "care": "Care",
 }
 OPEN_TO_ALL = "Open to everyone"
 _RULES = (Role.FIT, Role.AFTER, Role.BEFORE)

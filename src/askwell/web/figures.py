@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from askwell.knowledge.page import Certainty, Effect, HowOften, Study
-from askwell.logic.wording import capital
 from askwell.web.citing import Citations, Mark
 
 CERTAINTY_WORDS = {
@@ -34,20 +33,39 @@ SERIOUS = "Serious ones to know about"
 
 @dataclass(frozen=True)
 class Share:
-    """One picture of 100 people, ``count`` of them filled, and the words beside it."""
+    """One picture of 100 people, ``count`` of them filled. ``label``: with what; it may be empty.
+
+    ``name`` is what a screen reader says.
+    """
 
     label: str
     count: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """One bar, as long as the months it stands for. ``width`` is of 100, the longest bar 100."""
+
+    label: str
+    months: int
+    width: int
+    name: str
 
 
 @dataclass(frozen=True)
 class StudyView:
-    """One figure: whom it counts, the figure in words, its pictures, and how sure it is."""
+    """One figure: whom it counts, the figure in words, its pictures with a caption, how sure it is.
+
+    It has either shares or spans.
+    """
 
     id: str
     who: str
     says: tuple[str, ...]
     shares: tuple[Share, ...]
+    spans: tuple[Span, ...]
+    caption: str
     certainty: str
     cites: tuple[Mark, ...]
 
@@ -76,10 +94,9 @@ def study_views(studies: Iterable[Study], name: str, citations: Citations) -> tu
             study.id,
             study.who,
             _says(study),
-            tuple(
-                Share(capital(label), count)
-                for label, count in zip((name, study.than), study.of_100, strict=False)
-            ),
+            _shares(study, name),
+            _spans(study, name),
+            _caption(study),
             CERTAINTY_WORDS[study.certainty],
             citations.marks(study.cites),
         )
@@ -103,6 +120,37 @@ def effect_groups(effects: Iterable[Effect], citations: Citations) -> tuple[Effe
         for heading, found in groups
         if found
     )
+
+
+def _labels(study: Study, name: str) -> tuple[str, ...]:
+    """With what: the treatment and what it was compared with; nothing where there is only one."""
+    return (f"With {name}", f"With {study.than}") if study.than else ("",)
+
+
+def _shares(study: Study, name: str) -> tuple[Share, ...]:
+    return tuple(
+        Share(label, count, _name(f"{count} of 100 people", label))
+        for label, count in zip(_labels(study, name), study.of_100, strict=False)
+    )
+
+
+def _spans(study: Study, name: str) -> tuple[Span, ...]:
+    longest = max(study.half_after, default=1)
+    return tuple(
+        Span(label, months, round(months * 100 / longest), _name(f"{months} months", label))
+        for label, months in zip(_labels(study, name), study.half_after, strict=False)
+    )
+
+
+def _name(number: str, label: str) -> str:
+    return f"{number}, {label[:1].lower()}{label[1:]}" if label else number
+
+
+def _caption(study: Study) -> str:
+    """What the pictures show."""
+    if study.half_after:
+        return f"How long half of the people {study.saw}"
+    return f"Each dot is one person. The filled ones {study.saw}."
 
 
 def _says(study: Study) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from markupsafe import Markup
 from askwell.knowledge.model import Word
 from askwell.logic.wording import capital
 
+_SAME_START, _ENDING = 4, 2
+
 
 @dataclass(frozen=True)
 class WordView:
@@ -40,10 +42,12 @@ class Glossary:
         """Start a page on which the words of ``said`` (ids) need no explaining."""
         return PageWords(self, said)
 
-    def found_in(self, text: str) -> list[Word]:
-        """The words that stand in a text, in their order."""
-        found = (self._by_form[match[0].lower()] for match in self._pattern.finditer(text))
-        return list({word.id: word for word in found}.values())
+    def found_in(self, text: str) -> dict[str, str]:
+        """The ids of the words that stand in a text, in their order, each with its first form."""
+        found: dict[str, str] = {}
+        for match in self._pattern.finditer(text):
+            found.setdefault(self._by_form[match[0].lower()].id, match[0])
+        return found
 
 
 class PageWords:
@@ -54,10 +58,25 @@ class PageWords:
         self._said = set(said)
 
     def first_in(self, *texts: str) -> tuple[WordView, ...]:
-        """The words that stand here for the first time."""
-        fresh = [w for w in self._glossary.found_in("\n".join(texts)) if w.id not in self._said]
-        self._said.update(word.id for word in fresh)
-        return tuple(WordView(word.id, capital(word.term), word.says) for word in fresh)
+        """The words that stand here for the first time, under the form that stands here."""
+        found = self._glossary.found_in("\n".join(texts))
+        fresh = {id: form for id, form in found.items() if id not in self._said}
+        self._said.update(fresh)
+        words = self._glossary.words
+        return tuple(
+            WordView(id, _heading(form, words[id].term), words[id].says)
+            for id, form in fresh.items()
+        )
+
+
+def _heading(form: str, term: str) -> str:
+    """The word as the text has it, with the term where that is another: "Drip (infusion)".
+
+    A part of the term is no other word, nor is a plural or another ending.
+    """
+    start = max(_SAME_START, min(len(form), len(term)) - _ENDING)
+    alike = form.lower() in term.lower() or form[:start].lower() == term[:start].lower()
+    return capital(term if alike else f"{form} ({term})")
 
 
 def words_html(words: Iterable[WordView]) -> Markup:

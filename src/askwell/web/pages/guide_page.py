@@ -12,6 +12,7 @@ from askwell.guide.guide import Guide, GuideQuestion
 from askwell.knowledge.model import Knowledge, Question, UrgentSign
 from askwell.web.asking import QuestionView, question_groups, question_view
 from askwell.web.citing import Citations, Mark, SourceView
+from askwell.web.definition import DefinitionView, definition_view
 from askwell.web.pages.guide_about import AboutRow, about_rows, goals, what_matters
 from askwell.web.pages.guide_changes import GOAL, NOTES, OWN, Slip, note_field, seen_field
 from askwell.web.render import page
@@ -83,6 +84,7 @@ class GuidePage:
 
     troubles: tuple[Trouble, ...]
     urgent: tuple[UrgentSign, ...]
+    definition: DefinitionView
     decision: str
     goals: tuple[str, ...]
     matters: tuple[str, ...]
@@ -106,6 +108,7 @@ def guide_page(story: Story, visitor: Visitor, slips: Iterable[Slip] = ()) -> Gu
     texts = _Texts(visitor, {slip.field: slip for slip in slips})
     guide, knowledge = story.guide, story.site.knowledge
     citations = Citations(knowledge.sources)
+    definition = definition_view(knowledge, citations)
     cites = {id: question.cites for id, question in knowledge.questions.items()}
     cards = tuple(
         _card(question, number, guide, texts, citations.marks(cites.get(question.id, ())))
@@ -116,6 +119,7 @@ def guide_page(story: Story, visitor: Visitor, slips: Iterable[Slip] = ()) -> Gu
     return GuidePage(
         troubles=_troubles(texts.slips, cards),
         urgent=story.act_now,
+        definition=definition,
         decision=guide.decision,
         goals=goals(guide),
         matters=what_matters(guide),

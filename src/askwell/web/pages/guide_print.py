@@ -65,6 +65,8 @@ class PrintPage:
     options: tuple[OptionsLine, ...]
     notes: str
     notes_lines: int
+    definition: str
+    definition_sources: str
     sources: tuple[SourceView, ...]
     as_of: str
     version: str
@@ -80,11 +82,18 @@ def print_view(request: Request, story: CurrentStory) -> Response:
 def print_page(story: Story) -> PrintPage:
     """The sheet of one guide. Without stars the first questions go in front."""
     guide, knowledge = story.guide, story.site.knowledge
-    numbers = {source.id: number for number, source in enumerate(guide.sources, 1)}
+    definition = knowledge.definition
+    listed = {source.id: source for source in guide.sources}
+    listed |= {cite.source: knowledge.sources[cite.source] for cite in definition.cites}
+    numbers = {id: number for number, id in enumerate(listed, 1)}
     front = guide.starred or guide.questions[:FRONT_QUESTIONS]
     back = [question for question in guide.questions if question not in front]
     cites = {id: question.cites for id, question in knowledge.questions.items()}
-    shown = [*(cites.get(q.id, ()) for q in (*front, *back)), *(t.test.cites for t in guide.tests)]
+    shown = [
+        definition.cites,
+        *(cites.get(q.id, ()) for q in (*front, *back)),
+        *(t.test.cites for t in guide.tests),
+    ]
     printed = {cite.source for some in shown for cite in some}
     lines = 1 if len(back) > _MANY_QUESTIONS else 2
     about = about_rows(guide, knowledge)
@@ -107,10 +116,10 @@ def print_page(story: Story) -> PrintPage:
         options=options_lines(guide),
         notes=guide.notes,
         notes_lines=_NOTES_LINES // 2 if guide.notes else _NOTES_LINES,
+        definition=definition.says,
+        definition_sources=numbers_in_words(definition.cites, numbers),
         sources=tuple(
-            source_view(source, number)
-            for number, source in enumerate(guide.sources, 1)
-            if source.id in printed
+            source_view(listed[id], number) for id, number in numbers.items() if id in printed
         ),
         as_of=long_date(guide.as_of),
         version=guide.version,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from askwell.explore.answers import possible_words
-from askwell.explore.finding import Standing, TreatmentFinding
+from askwell.explore.finding import Standing, Support, TreatmentFinding
 from askwell.explore.options import GROUPS, group_of
 from askwell.explore.words import STANDING_WORDS
 from askwell.facts.fact import Fact
@@ -68,7 +68,10 @@ class ConflictView:
 @page("options.html")
 @dataclass(frozen=True)
 class OptionsPage:
-    """The list of options. Counts are of treatments; ``answers`` of what the person told us."""
+    """The list of options. Counts are of treatments; ``answers`` of what the person told us.
+
+    ``beside``: supportive treatments that fit; ``beside_open``: those that may, once more is known.
+    """
 
     urgent: tuple[UrgentSign, ...]
     to_know: tuple[UrgentSign, ...]
@@ -83,6 +86,7 @@ class OptionsPage:
     not_now: tuple[StandingGroup, ...]
     not_now_count: int
     beside: tuple[SupportView, ...]
+    beside_open: tuple[SupportView, ...]
     points: tuple[OpenPoint, ...]
     tests: tuple[TestView, ...]
     topics: tuple[TopicLink, ...]
@@ -124,9 +128,11 @@ def options_page(story: Story, numbered: Citations | None = None) -> OptionsPage
         groups[group_of(finding.standing)].append(finding)
     now = tuple(cards.card(finding) for finding in groups["now"])
     talk = tuple(cards.card(finding) for finding in groups["talk"])
+    fitting = [support for support in options.support if _fits(support)]
+    beside = tuple(cards.support(support) for support in fitting)
+    beside_open = tuple(cards.support(s) for s in options.support if s not in fitting)
     depends = _open_groups(story, cards, groups["depends"])
     not_now = _standing_groups(cards, groups["not_now"])
-    beside = tuple(cards.support(support) for support in options.support)
     tests = _tests(story, citations)
     return OptionsPage(
         urgent=story.act_now,
@@ -142,6 +148,7 @@ def options_page(story: Story, numbered: Citations | None = None) -> OptionsPage
         not_now=not_now,
         not_now_count=len(groups["not_now"]),
         beside=beside,
+        beside_open=beside_open,
         points=open_points(story.explorer, story.person, options),
         tests=tests,
         topics=tuple(TopicLink(topic.id, topic.name) for topic in options.topics),
@@ -152,6 +159,11 @@ def options_page(story: Story, numbered: Citations | None = None) -> OptionsPage
 def answer_count(story: Story) -> int:
     """How many answers the list rests on; the list of past treatments is one."""
     return len(story.answers.keys() - {"treatments_complete"})
+
+
+def _fits(support: Support) -> bool:
+    """Whether nothing that a supportive treatment asks for is still open."""
+    return all(finding.truth is Truth.YES for finding in support.clauses)
 
 
 def _open_groups(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -9,10 +10,10 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from askwell.explore.settling import treatments_asking
 from askwell.facts.fact import Fact
 from askwell.knowledge.caution_questions import CAUTIONS
-from askwell.knowledge.model import FactTest, Knowledge
+from askwell.knowledge.model import FactTest, Knowledge, Question
 from askwell.logic.criteria import facts_of
 from askwell.logic.wording import capital
-from askwell.web.asking import QuestionView, open_question, question_view
+from askwell.web.asking import QuestionList, open_question, question_list
 from askwell.web.citing import Citations, Mark, SourceView
 from askwell.web.glossary import WordView
 from askwell.web.render import page
@@ -22,6 +23,9 @@ from askwell.web.story import CurrentStory, Story
 
 router = APIRouter()
 
+TESTS = "tests"
+_SHORT_NAME = re.compile(r"\b[A-Z]{2}[\w-]*")
+_STEM = 7  # letters that other endings leave alone: "Pregnan(cy)"
 _NUMBER_RESULTS = {"low": "A low result", "high": "A high result"}
 
 
@@ -73,7 +77,7 @@ class TestPage:
     unsettled: str
     words: tuple[WordView, ...]
     options: tuple[OptionLink, ...]
-    questions: tuple[QuestionView, ...]
+    questions: QuestionList
     answer_at: str
     marks: tuple[Mark, ...]
     sources: tuple[SourceView, ...]
@@ -104,22 +108,23 @@ def test_page(test: FactTest, story: Story) -> TestPage:
     knowledge = story.explorer.knowledge
     citations = Citations(knowledge.sources)
     fact = knowledge.vocabulary[test.fact]
+    marks = citations.marks(test.cites)
     results = tuple(ResultView(_result(fact, id), means) for id, means in test.results.items())
     texts = (test.says, test.measures, test.repeat, *test.results.values(), test.unsettled)
     return TestPage(
         name=fact.name,
         says=test.says,
         measures=test.measures,
-        sample=test.sample,
+        sample=capital(test.sample),
         repeat=test.repeat,
         find=fact.find,
         results=results,
         unsettled=test.unsettled,
         words=story.site.glossary.page().first_in(*texts),
         options=_options(test.fact, knowledge),
-        questions=_questions(test.fact, story, citations),
+        questions=_questions(test, story, citations),
         answer_at=open_question(knowledge, test.fact).href,
-        marks=citations.marks(test.cites),
+        marks=marks,
         sources=citations.listed(),
     )
 
@@ -136,12 +141,28 @@ def _options(fact: str, knowledge: Knowledge) -> tuple[OptionLink, ...]:
     )
 
 
-def _questions(fact: str, story: Story, citations: Citations) -> tuple[QuestionView, ...]:
-    """Questions that are asked for an answer to this fact."""
-    return tuple(
-        question_view(question, story.draft, citations)
-        for question in story.explorer.knowledge.questions.values()
-        if question.when is not None
-        and question.topic != CAUTIONS
-        and any(asked.id == fact for asked in facts_of(question.when))
-    )
+def _questions(test: FactTest, story: Story, citations: Citations) -> QuestionList:
+    """Questions that name the test, and questions on tests for those with some result of it."""
+    knowledge = story.explorer.knowledge
+    names = _names(knowledge.vocabulary[test.fact].name)
+    naming, rest = [], []
+    for question in knowledge.questions.values():
+        if question.gentle or question.topic == CAUTIONS:
+            continue
+        if names.search(question.says):
+            naming.append(question)
+        elif question.topic == TESTS and test.fact in _asks_for(question):
+            rest.append(question)
+    return question_list([*naming, *rest], story.draft, citations)
+
+
+def _asks_for(question: Question) -> set[str]:
+    return {fact.id for fact in facts_of(question.when)} if question.when else set()
+
+
+def _names(name: str) -> re.Pattern[str]:
+    """A test's short names in capitals ("PD-L1", "CPS"); where it has none, its first word."""
+    short = _SHORT_NAME.findall(name)
+    if short:
+        return re.compile(rf"\b({'|'.join(map(re.escape, short))})\b")
+    return re.compile(rf"\b{re.escape(name.split()[0][:_STEM])}", re.IGNORECASE)

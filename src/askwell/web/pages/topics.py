@@ -16,11 +16,11 @@ from askwell.facts.person import Person
 from askwell.guide.draft import Draft
 from askwell.guide.guide import about_me, course_words
 from askwell.intake.person_file import read_answers
-from askwell.knowledge.model import Branch, Knowledge, Shelf, Topic, Treatment
+from askwell.knowledge.model import Branch, Knowledge, Question, Shelf, Topic, Treatment
 from askwell.lint.words import page_grade
 from askwell.logic.wording import capital
 from askwell.store.visits import Payload
-from askwell.web.asking import QuestionView, question_view
+from askwell.web.asking import QuestionList, QuestionView, question_list, question_view
 from askwell.web.calls import CallGroup, call_groups
 from askwell.web.cards import Cards, CardView, RowView
 from askwell.web.citing import Citations, Mark, SourceView, date_words
@@ -114,7 +114,7 @@ class TopicPage:
     parts: tuple[TextPart, ...]
     why_now: tuple[WhyNowView, ...]
     treatments: tuple[TreatmentLink, ...]
-    questions: tuple[QuestionView, ...]
+    questions: QuestionList
     trust: TrustView
     sources: tuple[SourceView, ...]
 
@@ -211,7 +211,7 @@ def topic_page(topic: Topic, story: Story) -> TopicPage:
             for why in topic.why_now
         ),
         treatments=tuple(link_to(treatment) for treatment in treatments_of(topic, knowledge)),
-        questions=_questions(topic, story, citations),
+        questions=question_list(_questions(topic, story), story.draft, citations),
         trust=TrustView(
             checked=date_words(topic.checked),
             reviewed=review_words(None),
@@ -245,7 +245,9 @@ def branch_page(topic: Topic, branch: Branch, story: Story) -> BranchPage:
         talk=tuple(cards.card(finding) for finding in shown),
         depends=tuple(cards.card(finding, brief=True) for finding in groups.get("depends", ())),
         not_now=tuple(cards.row(finding) for finding in groups.get("not_now", ())),
-        questions=_questions(topic, story, citations),
+        questions=tuple(
+            question_view(question, story.draft, citations) for question in _questions(topic, story)
+        ),
         may_start=not story.answers,
         sources=citations.listed(),
     )
@@ -266,13 +268,15 @@ def _assumed(options: Options, person: Person) -> tuple[str, ...]:
     return (*lines, *(f"Treatment so far: {words}" for words in courses))
 
 
-def _questions(topic: Topic, story: Story, citations: Citations) -> tuple[QuestionView, ...]:
-    """Every question of the topic, whoever asks."""
-    return tuple(
-        question_view(question, story.draft, citations)
+def _questions(topic: Topic, story: Story) -> list[Question]:
+    """Every question of the topic, whoever asks; first what fits the answers."""
+    fitting = {question.id for question in story.options.questions} if story.answers else set()
+    asked = [
+        question
         for question in story.explorer.knowledge.questions.values()
         if (question.topic == topic.id or question.id in topic.questions) and not question.gentle
-    )
+    ]
+    return sorted(asked, key=lambda question: question.id not in fitting)
 
 
 def _topic(knowledge: Knowledge, topic_id: str) -> Topic:

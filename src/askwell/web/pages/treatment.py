@@ -14,7 +14,8 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from markupsafe import Markup
 
 from askwell.explore.finding import TreatmentFinding
-from askwell.knowledge.model import Treatment, TreatmentKind
+from askwell.knowledge.caution_questions import CAUTIONS
+from askwell.knowledge.model import Question, Treatment, TreatmentKind
 from askwell.knowledge.page import (
     BODY,
     CHANGED,
@@ -30,7 +31,8 @@ from askwell.knowledge.page import (
     Schedule,
 )
 from askwell.lint.words import page_grade
-from askwell.web.asking import QuestionView, question_view
+from askwell.logic.wording import capital
+from askwell.web.asking import QuestionList, question_list
 from askwell.web.calls import CallGroup, call_groups
 from askwell.web.cards import Cards, CardView
 from askwell.web.citing import Citations, Mark, SourceView, date_words
@@ -46,6 +48,7 @@ from askwell.web.uses import PartOf, UseView, part_of, use_views
 
 router = APIRouter()
 
+FEW_USES = 2
 NOT_CHECKED = Markup('<p class="aw-unchecked">We have not checked this yet.</p>')
 
 
@@ -97,6 +100,7 @@ class TreatmentPage:
     """One treatment. ``for_you`` is None for a reader who told us nothing.
 
     ``acts`` is False for care of which there is nothing to say of schedule, benefit and effect.
+    ``in_short``: it has so many uses that the rules of each stay closed until they are asked for.
     """
 
     name: str
@@ -109,6 +113,7 @@ class TreatmentPage:
     calls: tuple[CallGroup, ...]
     works: TextPart
     uses: tuple[UseView, ...]
+    in_short: bool
     use_words: tuple[WordView, ...]
     part_of: tuple[PartOf, ...]
     schedule: ScheduleView
@@ -122,7 +127,7 @@ class TreatmentPage:
     more: tuple[TextPart, ...]
     cautions: tuple[NoteView, ...]
     never_with: tuple[NoteView, ...]
-    questions: tuple[QuestionView, ...]
+    questions: QuestionList
     changed: TextPart
     trust: TrustView
     topics: tuple[TopicLink, ...]
@@ -169,6 +174,7 @@ def treatment_page(treatment: Treatment, story: Story) -> TreatmentPage:
             knowledge.vocabulary.lineage,
             citations,
         ),
+        in_short=len(treatment.uses) > FEW_USES,
         use_words=_use_words(treatment, words),
         part_of=part_of(treatment, knowledge),
         schedule=_schedule(treatment.schedule, link.given, citations),
@@ -182,7 +188,8 @@ def treatment_page(treatment: Treatment, story: Story) -> TreatmentPage:
         more=(part(FOOD), part(PREGNANCY), part(COST)),
         cautions=caution_notes(knowledge.cautions(treatment.id), citations),
         never_with=tuple(
-            NoteView("", never.says, citations.marks(never.cites)) for never in treatment.never_with
+            NoteView("", never.says, citations.marks(never.cites))
+            for never in knowledge.never_with(treatment.id)
         ),
         questions=_questions(treatment, story, citations),
         changed=part(CHANGED),
@@ -231,18 +238,29 @@ def _schedule(schedule: Schedule | None, given: str, citations: Citations) -> Sc
     unknown = "We have not checked this yet"
     if schedule is None:
         return ScheduleView(given, unknown, unknown, unknown, ())
-    marks = citations.marks(schedule.cites)
-    return ScheduleView(given, schedule.often, schedule.where, schedule.visit or unknown, marks)
+    often, where, visit = map(capital, (schedule.often, schedule.where, schedule.visit or unknown))
+    return ScheduleView(given, often, where, visit, citations.marks(schedule.cites))
 
 
-def _questions(
-    treatment: Treatment, story: Story, citations: Citations
-) -> tuple[QuestionView, ...]:
-    """Every question about the treatment or a class it belongs to, whoever asks."""
+def _questions(treatment: Treatment, story: Story, citations: Citations) -> QuestionList:
+    """Questions about the treatment or a class it belongs to, whoever asks.
+
+    First what fits the answers, then what names the treatment itself, then what anyone may ask. A
+    question that a caution asks stands here for those for whom it fires.
+    """
     knowledge = story.explorer.knowledge
     kinds = knowledge.vocabulary.lineage.above(treatment.id)
-    return tuple(
-        question_view(question, story.draft, citations)
+    fitting = {question.id for question in story.options.questions} if story.answers else set()
+    asked = [
+        question
         for question in knowledge.questions.values()
-        if kinds.intersection(question.treatments) and not question.gentle
-    )
+        if kinds.intersection(question.treatments)
+        and not question.gentle
+        and (question.topic != CAUTIONS or question.id in fitting)
+    ]
+
+    def place(question: Question) -> tuple[bool, bool, bool]:
+        named = treatment.id in question.treatments
+        return question.id not in fitting, not named, question.when is not None
+
+    return question_list(sorted(asked, key=place), story.draft, citations)

@@ -15,6 +15,8 @@ from askwell.web.site import CurrentSite
 
 router = APIRouter()
 
+MORE = "more"
+
 
 @dataclass(frozen=True)
 class TreatmentLink:
@@ -29,10 +31,11 @@ class TreatmentLink:
 
 @dataclass(frozen=True)
 class TreatmentGroup:
-    """Treatments of one topic."""
+    """Treatments of one topic; ``topic`` is empty for those that are the only one of theirs."""
 
     id: str
     name: str
+    topic: str
     treatments: tuple[TreatmentLink, ...]
 
 
@@ -53,15 +56,20 @@ def treatments(request: Request, site: CurrentSite) -> Response:
 
 
 def treatment_groups(knowledge: Knowledge) -> tuple[TreatmentGroup, ...]:
-    """Each treatment once, under the first of its topics."""
-    topics = sorted(knowledge.topics.values(), key=lambda topic: topic.order)
-    groups = []
-    for topic in topics:
+    """Each treatment once, under the first of its topics; the only ones of theirs come last."""
+    groups, single = [], []
+    for topic in sorted(knowledge.topics.values(), key=lambda topic: topic.order):
         held = [t for t in knowledge.treatments.values() if t.topics[:1] == (topic.id,)]
-        if held:
-            links = tuple(link_to(t) for t in sorted(held, key=lambda t: t.name))
-            groups.append(TreatmentGroup(topic.id, topic.name, links))
+        if len(held) > 1:
+            groups.append(TreatmentGroup(topic.id, topic.name, topic.id, _links(held)))
+        single += held if len(held) == 1 else []
+    if single:
+        groups.append(TreatmentGroup(MORE, "More", "", _links(single)))
     return tuple(groups)
+
+
+def _links(treatments: list[Treatment]) -> tuple[TreatmentLink, ...]:
+    return tuple(link_to(treatment) for treatment in sorted(treatments, key=lambda t: t.name))
 
 
 def link_to(treatment: Treatment) -> TreatmentLink:
