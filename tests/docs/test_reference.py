@@ -14,8 +14,11 @@ from askwell.facts.answer import Note
 from askwell.facts.history import Complete, Outcome, Setting
 from askwell.intake.courses import COURSE_KEYS, MOST_COURSES
 from askwell.intake.person_file import MOST_ANSWERS
-from askwell.knowledge.model import Status
+from askwell.knowledge.caution_questions import CAUTIONS
+from askwell.knowledge.model import Shelf, Status
+from askwell.lint.cases import read_cases
 from askwell.lint.schemas import SHAPES
+from askwell.paths import knowledge_dir
 from askwell.settings import Settings
 from tests.docs.documents import BY_NAME, DOCUMENTS, ROOT, first_column
 
@@ -205,13 +208,56 @@ def test_every_decision_is_in_the_list_of_decisions():
     assert records == listed
 
 
-def test_the_counts_are_right(knowledge):
-    counted = f"{len(knowledge.treatments)} treatments"
-    assert counted in BY_NAME["README.md"].text
-    assert counted in BY_NAME["KNOWLEDGE.md"].text
+def newest_entry():
+    """What KNOWLEDGE.md says of the knowledge as it is now."""
+    return BY_NAME["KNOWLEDGE.md"].section(BY_NAME["KNOWLEDGE.md"].sections()[0])
+
+
+@pytest.fixture(scope="module")
+def counts(knowledge):
+    claims = [c for theme in knowledge.themes.values() for c in theme.claims]
+    asked = [q for q in knowledge.questions.values() if q.topic != CAUTIONS]
+    return {
+        "treatments": len(knowledge.treatments),
+        "uses": len(knowledge.uses()),
+        "tests": len(knowledge.tests),
+        "topics": len(knowledge.topics),
+        "situations": sum(t.shelf is Shelf.SITUATIONS for t in knowledge.topics.values()),
+        "questions": len(asked),
+        "words": len(knowledge.words),
+        "cautions": sum(len(owner.cautions) for owner in knowledge.owners()),
+        "claims": sum(len(claim.claims) for claim in claims),
+        "worked people": len(read_cases(knowledge_dir(), knowledge)),
+        "sources": len(knowledge.sources),
+    }
+
+
+def test_the_day_of_the_knowledge_is_right(knowledge):
     day = f"{knowledge.as_of:%B} {knowledge.as_of.day}, {knowledge.as_of.year}"
     assert day in BY_NAME["README.md"].text
-    assert day in BY_NAME["KNOWLEDGE.md"].text
+    assert f"As of {day}" in newest_entry().splitlines()[0]
+    newest = knowledge.newest_source
+    assert f"{newest:%B} {newest.day}, {newest.year}" in newest_entry()
+
+
+COUNT = re.compile(
+    r"(?P<over>more than )?\b(?P<number>\d[\d,]*)\**(?: of them)? "
+    r"(?P<what>treatments|uses|topics|situations|tests|questions|cautions|words|claims"
+    r"|worked people|sources)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("name", ["README.md", "KNOWLEDGE.md"])
+def test_the_counts_are_right(counts, name):
+    text = newest_entry().split("### Added")[0] if name == "KNOWLEDGE.md" else BY_NAME[name].text
+    found = list(COUNT.finditer(text))
+    named = {f["what"] for f in found}
+    assert named >= ({"treatments", "uses"} if name == "README.md" else set(counts))
+    for f in found:
+        said, held = int(f["number"].replace(",", "")), counts[f["what"]]
+        right = said < held <= said * 1.15 if f["over"] else said == held
+        assert right, f"{name}: {f[0]}; the knowledge holds {held}"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.name)
