@@ -110,6 +110,18 @@ class Check:
 
 
 @dataclass(frozen=True)
+class NeverWith:
+    """A treatment or class that this one is not given with.
+
+    Each is a caution, too: it warns a person who is having the other one.
+    """
+
+    treatment: str
+    says: str
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
 class DrugClass:
     """A class of treatments; members share its cautions, checks, calls and, if silent, its text."""
 
@@ -121,6 +133,7 @@ class DrugClass:
     checks: tuple[Check, ...] = ()
     calls: tuple[Call, ...] = ()
     sections: tuple[Section, ...] = ()
+    never_with: tuple[NeverWith, ...] = ()
 
 
 class Status(Enum):
@@ -183,15 +196,6 @@ class TreatmentKind(Enum):
     LOCAL = "local"
     SUPPORT = "support"
     OPEN = "open"
-
-
-@dataclass(frozen=True)
-class NeverWith:
-    """A treatment or class that this one is not given with."""
-
-    treatment: str
-    says: str
-    cites: tuple[Citation, ...]
 
 
 @dataclass(frozen=True)
@@ -432,6 +436,12 @@ class Knowledge:
             call for c in self.classes_of(treatment) for call in c.calls
         )
         return tuple({call.sign: call for call in reversed(signs)}.values())[::-1]
+
+    def never_with(self, treatment: str) -> tuple[NeverWith, ...]:
+        """What a treatment is not given with: its own, then those of its classes."""
+        return self.treatments[treatment].never_with + tuple(
+            never for c in self.classes_of(treatment) for never in c.never_with
+        )
 
     def section(self, treatment: str, title: str) -> Section | None:
         """A part of a treatment's text: its own, else that of the nearest class that has it."""

@@ -114,6 +114,12 @@ class CallShape(Shape):
     cites: Cites
 
 
+class NeverWithShape(Shape):
+    treatment: Id
+    says: Words
+    cites: Cites
+
+
 class ClassShape(Shape):
     name: Words
     plural: Words
@@ -121,6 +127,7 @@ class ClassShape(Shape):
     cautions: list[CautionShape] = []
     checks: list[CheckShape] = []
     calls: list[CallShape] = []
+    never_with: list[NeverWithShape] = []
     text: dict[Words, Words] = {}
 
 
@@ -163,12 +170,6 @@ class UseShape(Shape):
     joins: list[Id] = []
     note: str = ""
     clauses: Annotated[list[ClauseShape], Field(min_length=1)]
-
-
-class NeverWithShape(Shape):
-    treatment: Id
-    says: Words
-    cites: Cites
 
 
 class ScheduleShape(Shape):

@@ -36,7 +36,7 @@ from askwell.knowledge.page import (
 from askwell.knowledge.reading import Reading, citations
 from askwell.knowledge.vocabulary_files import ClassFiles, TreatmentFiles
 from askwell.logic.clauses import Clause, Role
-from askwell.logic.criteria import Judged, leaves
+from askwell.logic.criteria import Is, Judged, leaves
 from askwell.logic.soundness import asked_twice
 
 
@@ -48,12 +48,14 @@ def read_classes(reading: Reading, files: ClassFiles) -> dict[str, DrugClass]:
             c.name,
             c.plural,
             tuple(c.parents),
-            _cautions(reading, doc, ("classes", id, "cautions"), c.cautions),
+            _cautions(reading, doc, ("classes", id, "cautions"), c.cautions)
+            + _warnings(reading, doc, ("classes", id, "never_with"), id, c.never_with),
             _checks(reading, doc, ("classes", id, "checks"), c.checks),
             calls(c.calls),
             _known_sections(
                 reading, doc, tuple(Section(title, body.strip()) for title, body in c.text.items())
             ),
+            _never_with(reading, doc, ("classes", id, "never_with"), c.never_with),
         )
         for doc, file in files
         for id, c in file.classes.items()
@@ -91,15 +93,12 @@ def _treatment(reading: Reading, doc: Document, shape: schema.TreatmentShape) ->
         card=shape.card,
         checked=shape.checked,
         uses=tuple(_use(reading, doc, ("uses", i), use) for i, use in enumerate(shape.uses)),
-        cautions=_cautions(reading, doc, ("cautions",), shape.cautions),
+        cautions=_cautions(reading, doc, ("cautions",), shape.cautions)
+        + _warnings(reading, doc, ("never_with",), shape.id, shape.never_with),
         checks=_checks(reading, doc, ("checks",), shape.checks),
         sections=_known_sections(reading, doc, sections(doc.body)),
         confirm=tuple(shape.confirm),
-        never_with=tuple(
-            NeverWith(n.treatment, n.says, citations(n.cites))
-            for i, n in enumerate(shape.never_with)
-            if reading.known(doc, ("never_with", i), n.treatment)
-        ),
+        never_with=_never_with(reading, doc, ("never_with",), shape.never_with),
         schedule=_schedule(shape.schedule),
         benefits=tuple(Statement(b.says, citations(b.cites)) for b in shape.benefits),
         studies=tuple(_study(reading, doc, ("studies", i), s) for i, s in enumerate(shape.studies)),
@@ -231,6 +230,31 @@ def _cautions(
         reading.found("caution", c.id, doc, (*place, i))
         when = reading.criterion(doc, (*place, i, "when"), c.when)
         cautions.append(Caution(c.id, Weight(c.weight), c.says, when, citations(c.cites)))
+    return tuple(cautions)
+
+
+def _never_with(
+    reading: Reading, doc: Document, place: Place, shapes: list[schema.NeverWithShape]
+) -> tuple[NeverWith, ...]:
+    return tuple(
+        NeverWith(n.treatment, n.says, citations(n.cites))
+        for i, n in enumerate(shapes)
+        if reading.known(doc, (*place, i), n.treatment)
+    )
+
+
+def _warnings(
+    reading: Reading, doc: Document, place: Place, owner: str, shapes: list[schema.NeverWithShape]
+) -> tuple[Caution, ...]:
+    """A caution for those who are having what the owner is not given with."""
+    cautions = []
+    for i, n in enumerate(shapes):
+        id = f"{owner}-never-with-{n.treatment}"
+        under_way = reading.vocabulary.get(f"on_{n.treatment}")
+        if under_way is not None:
+            reading.found("caution", id, doc, (*place, i))
+            when = Is(under_way, frozenset(("yes",)))
+            cautions.append(Caution(id, Weight.WARN, n.says, when, citations(n.cites)))
     return tuple(cautions)
 
 
