@@ -103,6 +103,9 @@ def test_the_first_visit_finds_what_it_promises(knowledge):
     assert standing["palbociclib"] is Standing.HAD
     assert standing["trastuzumab-deruxtecan"] is Standing.DEPENDS
     assert "her2" in {test.test.fact for test in found.tests}
+    told_of = re.findall(r"\*([A-Z][^*]+)\*(?!\*)", BY_NAME["docs/tutorial/first-visit.md"].text)
+    hers = {topic.name for topic in found.topics}
+    assert {"Reading the HER2 result", "Spread to bone"} <= hers & set(told_of)
 
 
 def test_a_score_of_zero_settles_what_the_first_visit_left_open(knowledge):

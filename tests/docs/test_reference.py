@@ -14,6 +14,7 @@ from askwell.facts.answer import Note
 from askwell.facts.history import Complete, Outcome, Setting
 from askwell.intake.courses import COURSE_KEYS, MOST_COURSES
 from askwell.intake.person_file import MOST_ANSWERS
+from askwell.knowledge import schema
 from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.model import Shelf, Status
 from askwell.lint.cases import read_cases
@@ -151,9 +152,9 @@ def test_an_option_is_described_in_the_words_of_its_help(name):
 def test_the_editor_settings_give_every_schema_a_place():
     given = json.loads((ROOT / ".vscode/settings.json").read_text())["yaml.schemas"]
     assert set(given) == {f"./knowledge/schemas/{folder}.json" for folder in SHAPES}
-    for schema, files in given.items():
-        folder = Path(schema).stem
-        assert (ROOT / schema).exists()
+    for exported, files in given.items():
+        folder = Path(exported).stem
+        assert (ROOT / exported).exists()
         pages = sorted((ROOT / "knowledge" / folder).glob("*.md"))
         # A plug-in reads YAML alone: the front matter of a page is written as a draft.
         assert files == (f"drafts/{folder}/*.yaml" if pages else f"knowledge/{folder}/*.yaml")
@@ -176,6 +177,27 @@ def test_the_words_of_a_person_file_are_documented(words):
 def test_the_limits_of_a_person_file_are_documented():
     limits = f"At most {cli.MAX_PERSON_BYTES:,} bytes, {MOST_ANSWERS} answers and {MOST_COURSES}"
     assert limits in FILE.text
+
+
+def keys_of(shape, seen):
+    """Every key of a shape and of the shapes in it."""
+    if shape in seen:
+        return
+    seen.add(shape)
+    for name, field in shape.model_fields.items():
+        yield field.alias or name
+        for inner in re.findall(r"\b(\w+Shape)\b", str(field.annotation)):
+            yield from keys_of(getattr(schema, inner), seen)
+
+
+@pytest.mark.parametrize(
+    "shape", [schema.StateShape, schema.TermShape, *SHAPES.values()], ids=lambda s: s.__name__
+)
+def test_every_key_of_a_knowledge_file_is_documented(shape):
+    text = BY_NAME["docs/reference/knowledge-files.md"].text
+    keys = set(keys_of(shape, set()))
+    assert len(keys) >= 3
+    assert sorted(key for key in keys if not re.search(rf"(?<!\w){key}:", text)) == []
 
 
 # -- all documents --------------------------------------------------------------------------------
