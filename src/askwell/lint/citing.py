@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.documents import Problem
 from askwell.knowledge.model import Knowledge, Read, Treatment
 from askwell.lint.sayings import OLD_CLAIM, TEXT, file_of, sayings
@@ -14,7 +15,7 @@ from askwell.logic.clauses import Citation
 _MOST_QUOTED = 8
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]+)[”\"]")
 #: What a reader could say or ask herself is no quotation.
-_OWN_VOICE = re.compile(r"\b(?:I|I['’]m|me|my|us|we|our)\b")
+OWN_VOICE = re.compile(r"\b(?:I|I['’]m|me|my|us|we|our)\b")
 
 IN_TEXT = re.compile(r"\[((?:@[\w.-]+(?:;\s*)?)+)\]")
 
@@ -61,7 +62,7 @@ def long_quotations(knowledge: Knowledge) -> Iterator[Problem]:
     for saying in sayings(knowledge):
         for quoted in _QUOTED.findall(saying.text):
             long = len(quoted.split()) > _MOST_QUOTED
-            if long and saying.kind != OLD_CLAIM and not _OWN_VOICE.search(quoted):
+            if long and saying.kind != OLD_CLAIM and not OWN_VOICE.search(quoted):
                 says = f"{saying.what} quotes a whole sentence: '{quoted[:40]}…'."
                 fix = "Say it in our own words and cite the source."
                 yield Problem("K104", saying.file, saying.line, says, fix)
@@ -102,7 +103,8 @@ def everything_cited(knowledge: Knowledge) -> Iterator[Cited]:
     for sign in knowledge.urgent:
         yield at("sign", sign.id, sign.cites)
     for question in knowledge.questions.values():
-        yield at("question", question.id, question.cites, needed=False)
+        if question.topic != CAUTIONS:  # made from the caution, which is looked at by itself
+            yield at("question", question.id, question.cites, needed=False)
     for word in knowledge.words.values():
         yield at("word", word.id, word.cites, needed=False)
     for theme in knowledge.themes.values():

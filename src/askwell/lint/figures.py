@@ -13,11 +13,11 @@ from askwell.lint.layout import layout
 from askwell.lint.sayings import OLD_CLAIM, TEXT, Saying, sayings
 
 #: The temperature of a fever, which needs its decimal.
-_THRESHOLDS = re.compile(r"100\.4 ?°? ?F|38\.0 ?°? ?C")
-_PERCENT = re.compile(r"\d\s?(?:%|per ?cent\b)", re.IGNORECASE)
+THRESHOLDS = re.compile(r"100\.4 ?°? ?F|38\.0 ?°? ?C")
+_PERCENT = re.compile(r"\d+\s?(?:%|per ?cent\b)", re.IGNORECASE)
 #: A lab report counts cells in percent, and the question has to name what stands there.
 _ON_REPORTS = frozenset(("fact", "test", "word"))
-_DECIMAL = re.compile(r"(?<![\w.])\d+\.\d+(?![\w.]*\w)")
+DECIMAL = re.compile(r"(?<![\w.])\d+\.\d+(?![\w.]*\w)")
 _COUNT = r"(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)"
 _ONE_IN = re.compile(
     rf"\b{_COUNT} in (?:every )?(?:[2-9]|\d\d+|three|four|five|ten)\b", re.IGNORECASE
@@ -45,10 +45,10 @@ def unclear_figures(knowledge: Knowledge) -> Iterator[Problem]:
     for saying in sayings(knowledge):
         if saying.kind == OLD_CLAIM:
             continue
-        text = _THRESHOLDS.sub("", IN_TEXT.sub("", saying.text))
+        text = THRESHOLDS.sub("", IN_TEXT.sub("", saying.text))
         for code, pattern, fix in (
             ("K701", _PERCENT, "Write how many of 100 people: '20 of 100 people'."),
-            ("K702", _DECIMAL, "Round it to a whole number."),
+            ("K702", DECIMAL, "Round it to a whole number."),
             ("K703", _ONE_IN, "Write how many of 100 people, as everywhere else."),
         ):
             if code == "K701" and saying.kind in _ON_REPORTS:

@@ -101,7 +101,8 @@ def _of_treatment(knowledge: Knowledge, t: Treatment) -> Iterator[Saying]:
         yield Saying("study", f"The study '{study.id}'", *place, text, page)
     for use in t.uses:
         place = knowledge.lines[f"use {use.id}"]
-        yield Saying("use", f"The use '{use.id}'", *place, f"{use.title}. {use.note}", page)
+        text = f"{use.title}.\n\n{use.note}".strip()
+        yield Saying("use", f"The use '{use.id}'", *place, text, page)
         for clause in use.clauses:
             place = knowledge.lines[f"clause {clause.id}"]
             yield Saying("clause", f"The clause '{clause.id}'", *place, clause.says, page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.documents import Problem
 from askwell.knowledge.model import Knowledge, Topic, Treatment
 from askwell.knowledge.page import TREATMENT_SECTIONS, Section
@@ -77,6 +78,8 @@ def grades(knowledge: Knowledge) -> dict[str, float]:
     found = {file: grade(plain(body_text(s), short)) for file, s in texts(knowledge) if s}
     by_topic: dict[str, list[str]] = {}
     for q in knowledge.questions.values():
+        if q.topic == CAUTIONS:  # made from the caution, which its own page shows
+            continue
         file, _ = knowledge.lines[f"question {q.id}"]
         by_topic.setdefault(file, []).append(f"{q.says}\n\n{q.why}")
     return found | {file: grade(plain("\n\n".join(t), short)) for file, t in by_topic.items()}
