@@ -19,7 +19,7 @@ from askwell.explore.finding import (
     UseFinding,
 )
 from askwell.facts.possible import Possible, Range
-from askwell.knowledge.model import Caution, Check
+from askwell.knowledge.model import Caution, Check, Topic
 from askwell.logic.clauses import Citation, Clause
 
 Json = dict[str, Any]
@@ -57,10 +57,28 @@ def as_json(options: Options, not_understood: Iterable[Json] = ()) -> Json:
             {"id": q.id, "says": q.says, "why": q.why, "cites": _cites(q.cites)}
             for q in options.questions
         ],
+        "topics": [_topic(topic) for topic in options.topics],
         "conflicts": [
             {"fact": c.fact, "says": [_possible(p) for p in c.says]} for c in options.conflicts
         ],
         "not_understood": list(not_understood),
+    }
+
+
+def _topic(topic: Topic) -> Json:
+    """A page about a situation the person is in, and what guidelines consider there."""
+    return {
+        "id": topic.id,
+        "name": topic.name,
+        "why_now": [
+            {
+                "treatment": why.treatment,
+                "uses": list(why.uses),
+                "says": why.says,
+                "cites": _cites(why.cites),
+            }
+            for why in topic.why_now
+        ],
     }
 
 

@@ -136,6 +136,9 @@ def _print_beside(console: Console, options: Options) -> None:
                 for t in options.tests
             )
         )
+    if options.topics:
+        _print_title(console, "Pages about this person's situation")
+        console.print(_bullets(escape(topic.name) for topic in options.topics))
     console.print(
         f"\n{len(options.questions)} questions to ask fit this person. They are in the pages "
         "(askwell serve) and in the data (--json)."
