@@ -14,6 +14,7 @@ from askwell.knowledge.model import Knowledge
 from askwell.settings import Settings
 from askwell.web.app import create_app
 from tests.clock import Clock
+from tests.pages.every_page import addresses
 
 with warnings.catch_warnings():  # the test client asks for a successor of httpx
     warnings.simplefilter("ignore")
@@ -59,3 +60,14 @@ def app(settings: Settings, knowledge: Knowledge, clock: Clock) -> FastAPI:
 def browser(app: FastAPI) -> Iterator[Browser]:
     with Browser(app, headers={"Sec-Fetch-Site": "same-origin"}) as visitor:
         yield visitor
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> dict[str, str]:
+    """Every page of every kind, as one sees it who told nothing."""
+    database = tmp_path_factory.mktemp("pages") / "askwell.sqlite3"
+    app = create_app(Settings(database_url=f"sqlite:///{database}"), knowledge, Clock())
+    with Browser(app) as visitor:
+        shown = {address: visitor.get(address) for address in addresses(knowledge)}
+    assert {answer.status_code for answer in shown.values()} == {200}
+    return {address: answer.text for address, answer in shown.items()}

@@ -12,6 +12,7 @@ from askwell.explore.standing import LIST, LIST_COMPLETE
 from askwell.explore.what_if import Change, what_if
 from askwell.facts.person import Person
 from askwell.knowledge.model import Knowledge
+from askwell.logic.criteria import facts_of
 from askwell.logic.truth import Truth
 from askwell.logic.wording import capital, join
 from askwell.web.asking import OpenQuestion, open_question
@@ -43,7 +44,8 @@ def open_points(explorer: Explorer, person: Person, options: Options) -> tuple[O
     """The open questions that move most: what tests and the list of treatments answer comes first.
 
     Then the more options wait for one, the earlier it stands, options that guidelines place later
-    counted last; of those wanted alike, the ones whose answer alone would move something.
+    counted last; of those wanted alike, the ones whose answer alone would move something, and
+    what more rules ask for.
     """
     knowledge = explorer.knowledge
     waiting: Counter[str] = Counter()
@@ -54,21 +56,31 @@ def open_points(explorer: Explorer, person: Person, options: Options) -> tuple[O
             if finding.often is not Truth.NO:
                 soon.update(finding.waits_for)
     can_ask = {*knowledge.tests, LIST, LIST_COMPLETE}
-    wanted = sorted(waiting, key=lambda id: (id not in can_ask, -soon[id], -waiting[id]))[
-        :_CONSIDERED
-    ]
+    asking = _asking(knowledge)
+
+    def place(id: str) -> tuple[bool, int, int, int]:
+        return id not in can_ask, -soon[id], -waiting[id], -asking[id]
+
+    wanted = sorted(waiting, key=place)[:_CONSIDERED]
     points = [
         OpenPoint(
             open_question(knowledge, id), waiting[id], _changes(explorer, person, options, id)
         )
         for id in wanted
     ]
-    points.sort(
-        key=lambda p: (
-            p.question.id not in can_ask, -soon[p.question.id], -p.waiting, not p.changes
-        )
-    )  # fmt: skip
+    points.sort(key=lambda p: (*place(p.question.id)[:-1], not p.changes, -asking[p.question.id]))
     return tuple(points[:_MOST])
+
+
+def _asking(knowledge: Knowledge) -> Counter[str]:
+    """For each fact, the number of rules that ask for it."""
+    return Counter(
+        id
+        for _, use in knowledge.uses()
+        if use.status.available
+        for clause in use.clauses
+        for id in {fact.id for fact in facts_of(clause.criterion)}
+    )
 
 
 def _changes(
