@@ -75,6 +75,12 @@ FAULTS = (
     Fault("K304", plain_language.hard_pools, TOREMIFENE,
           swap("card: A hormone pill", f"card: {LONG_WINDED * 60}A hormone pill"),
           "of the kind 'card' together read at grade", named="knowledge"),
+    Fault("K106", citing.misdated_sources, "sources/zz.yaml",
+          new(SOURCE.replace("undated", "last spring")), "The 'date' of 'zz-unused'",
+          at="- {id: zz-unused"),
+    Fault("K106", citing.misdated_sources, "sources/zz.yaml",
+          new(SOURCE.replace("2026-11-21", "2026")), "The 'checked' of 'zz-unused'",
+          at="- {id: zz-unused"),
     Fault("K105", citing.unused_sources, "sources/zz.yaml", new(SOURCE), "'zz-unused'",
           at="- {id: zz-unused"),
 )  # fmt: skip

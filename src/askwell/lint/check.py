@@ -16,7 +16,7 @@ from askwell.knowledge.load import load
 from askwell.knowledge.model import Knowledge
 from askwell.lint.cases import read_cases
 from askwell.lint.chunks import large_chunks, unlike_lengths
-from askwell.lint.citing import long_quotations, unsourced, unused_sources
+from askwell.lint.citing import long_quotations, misdated_sources, unsourced, unused_sources
 from askwell.lint.current import overdue
 from askwell.lint.figures import bare_figures, contradicting_figures, unclear_figures
 from askwell.lint.plain_language import (
@@ -44,6 +44,7 @@ Rule = Callable[[Knowledge], Iterable[Problem]]
 RULES: tuple[Rule, ...] = (
     unsourced,
     long_quotations,
+    misdated_sources,
     unreachable_uses,
     unreachable_parts,
     twin_uses,

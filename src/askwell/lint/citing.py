@@ -17,6 +17,9 @@ _QUOTED = re.compile(r"[“\"]([^“”\"\n]+)[”\"]")
 #: What a reader could say or ask herself is no quotation.
 OWN_VOICE = re.compile(r"\b(?:I|I['’]m|me|my|us|we|our)\b")
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATED = re.compile(r"\d{4}(-\d{2}){0,2}|undated")
+
 IN_TEXT = re.compile(r"\[((?:@[\w.-]+(?:;\s*)?)+)\]")
 
 
@@ -75,6 +78,20 @@ def unused_sources(knowledge: Knowledge) -> Iterator[Problem]:
         says = f"Nothing but a case, if that, cites '{id}'."
         fix = "Cite it where it carries a fact, or take it out."
         yield Problem("K105", *knowledge.lines[f"source {id}"], says, fix)
+
+
+def misdated_sources(knowledge: Knowledge) -> Iterator[Problem]:
+    """Sources whose date no reader could place, or that were checked on no day."""
+    for source in knowledge.sources.values():
+        place = knowledge.lines[f"source {source.id}"]
+        for name, written, form in (
+            ("date", source.date, _DATED),
+            ("checked", source.checked, _DAY),
+        ):
+            if not form.fullmatch(written):
+                says = f"The '{name}' of '{source.id}' is '{written}'."
+                fix = "Write YYYY, YYYY-MM or YYYY-MM-DD, or for a date that is not there: undated."
+                yield Problem("K106", *place, says, fix)
 
 
 def everything_cited(knowledge: Knowledge) -> Iterator[Cited]:

@@ -77,6 +77,8 @@ CODES: dict[str, Code] = {
     "K104": Code("No sentence is quoted: facts carry over from sources, words do not.",
                  "Say it in our own words."),
     "K105": Code("Each source is cited somewhere.", "Cite it, or take it out.", hint=True),
+    "K106": Code("Each source has a date or says 'undated', and the day it was checked.",
+                 "Write YYYY, YYYY-MM or YYYY-MM-DD."),
     "K201": Code("Each use that can be had fits somebody.", "Mend the clause that is too strict."),
     "K202": Code("Each fact that is asked for is read by a rule.", "Use it, or do not ask."),
     "K203": Code("A question belongs to a treatment that has a page.", "Name another treatment."),
