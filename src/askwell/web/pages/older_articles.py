@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from askwell.knowledge.model import Claim, Holds, Knowledge, Theme
+from askwell.logic.wording import capital
 from askwell.web.citing import Citations, Mark, SourceView
 from askwell.web.render import page
 from askwell.web.shell import show
@@ -126,4 +127,8 @@ def _claim(claim: Claim, knowledge: Knowledge, citations: Citations) -> ClaimVie
 def page_name(page: str, knowledge: Knowledge) -> str:
     """The name of a page such as "treatments/palbociclib"."""
     kind, id = page.split("/")
-    return knowledge.treatments[id].name if kind == "treatments" else knowledge.topics[id].name
+    return (
+        capital(knowledge.treatments[id].name)
+        if kind == "treatments"
+        else knowledge.topics[id].name
+    )
