@@ -57,6 +57,7 @@ def walks(page: Page) -> Iterator[str]:
         lambda: places.without_answers(page),
         lambda: places.treatments(page, knowledge),
         lambda: places.topics(page, knowledge),
+        lambda: places.tests_and_themes(page, knowledge),
         lambda: places.with_answers(page),
         lambda: places.with_trouble(page),
         lambda: places.with_mistakes(page),

@@ -12,16 +12,28 @@ STEPS = ("her2", "brca1", "age", "pd_l1_cps", "where_spread", "now_first", "trea
 WITHOUT_ANSWERS = (
     "/",
     "/about",
+    "/how-we-check",
+    "/updates",
+    "/funding",
     "/privacy",
+    "/accessibility",
+    "/report",
     "/sources",
     "/expired",
     "/erased",
     "/no-such-page",
     "/start",  # only takes a form: refused
     "/questions",
+    "/questions/hormone-therapy",
     "/treatments",
     "/topics",
+    "/tests",
+    "/tests/her2",
+    "/words",
+    "/older-articles",
+    "/older-articles/her2",
     "/options",
+    "/options/sources",
     "/guide",
     "/guide/print",
     "/guide/include",
@@ -34,13 +46,19 @@ WITHOUT_ANSWERS = (
 WITH_ANSWERS = (
     "/",
     "/options",
+    "/options/sources",
     "/guide",
     "/guide/print",
     "/guide/include",
     "/questions",
+    "/questions/cautions",
+    "/questions/side-effects",
     "/topics/hormone-therapy",
     "/topics/hormone-therapy/before-menopause",
+    "/topics/bone-drugs",
     "/treatments/fulvestrant",
+    "/treatments/alpelisib",
+    "/tests/esr1",
     "/about-you",
     "/about-you/check",
     "/about-you/load",
@@ -83,6 +101,12 @@ def topics(page: Page, knowledge: Knowledge) -> Iterator[str]:
     for topic in knowledge.topics.values():
         yield from _each(page, (f"/topics/{topic.id}",))
         yield from _each(page, (f"/topics/{topic.id}/{branch.id}" for branch in topic.branches))
+
+
+def tests_and_themes(page: Page, knowledge: Knowledge) -> Iterator[str]:
+    """The page of each test, and of each theme of older articles."""
+    yield from _each(page, (f"/tests/{fact}" for fact in knowledge.tests))
+    yield from _each(page, (f"/older-articles/{theme}" for theme in knowledge.themes))
 
 
 def with_answers(page: Page) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Every page in every state: axe, targets, headings, and 400 % zoom.
 
-Pages of one kind by the dozen (all treatments, all topics) are looked at with the long tests; the
-fast ones see each kind in each state.
+Pages of one kind by the dozen (treatments, topics, tests, older articles) are looked at with the
+long tests; the fast ones see each kind in each state.
 """
 
 from collections.abc import Callable, Iterator
@@ -36,6 +36,13 @@ def test_every_treatment(page: Page, knowledge: Knowledge, axe: Axe) -> None:
 @pytest.mark.laws
 def test_every_topic_and_branch(page: Page, knowledge: Knowledge, axe: Axe) -> None:
     look_at_all(page, places.topics(page, knowledge), axe, alike=True)
+
+
+@pytest.mark.laws
+def test_every_test_and_every_theme_of_older_articles(
+    page: Page, knowledge: Knowledge, axe: Axe
+) -> None:
+    look_at_all(page, places.tests_and_themes(page, knowledge), axe, alike=True)
 
 
 def test_pages_with_answers(page: Page, axe: Axe) -> None:
