@@ -24,9 +24,9 @@ from askwell.paths import knowledge_dir
 
 PEOPLE, SEED = 300, 1
 TODAY = date(2026, 11, 22)
-TOREMIFENE = "treatments/toremifene.md"
-CLAUSE = "- before: {progressed_on_tamoxifen: no}"
-PLANTED = "- before: {had_tamoxifen: no}"
+ERIBULIN = "treatments/eribulin.md"
+CLAUSE = "- after: {lines_since_spread_chemotherapy: 2..}"
+PLANTED = "- after: {lines_since_spread_chemotherapy: 1..}"
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     before, after = root / "before", root / "after"
     for folder in (before, after):
         shutil.copytree(knowledge_dir(), folder)
-    file = after / TOREMIFENE
+    file = after / ERIBULIN
     text = file.read_text()
     assert text.count(CLAUSE) == 1, "or nothing is planted"
     file.write_text(text.replace(CLAUSE, PLANTED))
@@ -50,7 +50,7 @@ def states(copies: tuple[Path, Path]) -> tuple[Knowledge, Knowledge]:
 
 def standing(explorer: Explorer, data: dict[str, object]) -> str:
     told = read_answers(data, explorer.knowledge.vocabulary, TODAY)
-    found = explorer.options(told.person).of("toremifene")
+    found = explorer.options(told.person).of("eribulin")
     return STANDING_WORDS[found.standing] if found else "not listed"
 
 
@@ -72,7 +72,7 @@ def test_a_planted_change_names_exactly_the_people_it_touches(
     }
     assert named == expected
     assert 0 < len(expected) < PEOPLE / 2, "a change that touches some, not most"
-    assert {change.treatment for one in found.touched for change in one.changes} == {"toremifene"}
+    assert {change.treatment for one in found.touched for change in one.changes} == {"eribulin"}
 
 
 def test_nothing_changed_touches_nobody(states: tuple[Knowledge, Knowledge]) -> None:
@@ -82,8 +82,8 @@ def test_nothing_changed_touches_nobody(states: tuple[Knowledge, Knowledge]) -> 
 def test_the_draft_names_what_was_revised(states: tuple[Knowledge, Knowledge]) -> None:
     entry = draft(*states, impact(*states, PEOPLE, SEED))
     assert "### Added\n\nNothing." in entry
-    assert "- 1 treatment: toremifene" in entry.split("### Revised")[1]
-    assert "toremifene: " in entry.split("### Whose list changes")[1]
+    assert "- 1 treatment: eribulin" in entry.split("### Revised")[1]
+    assert "eribulin: " in entry.split("### Whose list changes")[1]
 
 
 def test_the_command_compares_with_a_revision(copies: tuple[Path, Path], tmp_path: Path) -> None:
@@ -98,13 +98,13 @@ def test_the_command_compares_with_a_revision(copies: tuple[Path, Path], tmp_pat
     git("init", "-q")
     git("add", "-A")
     git("commit", "-qm", "before")
-    shutil.copy(after / TOREMIFENE, folder / TOREMIFENE)
+    shutil.copy(after / ERIBULIN, folder / ERIBULIN)
     words = ["impact", "--people", "120", "--knowledge", str(folder)]
     done = CliRunner().invoke(app, [*words, "--since", "HEAD", "--json"])
     assert done.exit_code == 0, done.output
     found = json.loads(done.stdout)
     assert found["people"] == 120
-    assert {c["treatment"] for one in found["touched"] for c in one["changes"]} == {"toremifene"}
+    assert {c["treatment"] for one in found["touched"] for c in one["changes"]} == {"eribulin"}
     wrong = CliRunner().invoke(app, [*words, "--since", "no-such-revision"])
     assert wrong.exit_code == 2
     assert "Name a commit, tag or branch that holds the knowledge" in wrong.output
