@@ -126,10 +126,11 @@ class SlotFinding:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Something a clinician must find for a use to fit."""
+    """Something a clinician must find for a use to fit, and how it usually falls."""
 
     clause: str
     says: str
+    usually: Truth = Truth.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

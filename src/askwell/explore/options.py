@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from askwell.explore.finding import (
     Finding,
     Options,
@@ -16,6 +19,7 @@ from askwell.explore.standing import Reader, judge
 from askwell.facts.fact import Kind
 from askwell.facts.person import Conflict, Person
 from askwell.facts.possible import Range
+from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.model import (
     Caution,
     Knowledge,
@@ -50,6 +54,8 @@ GROUPS: tuple[tuple[str, tuple[Standing, ...]], ...] = (
 #: The fact by which a person asks for questions about time left and the end of life.
 HARD_QUESTIONS = "wants_hard_questions"
 
+_SET_ASIDE = GROUPS[-1][1]
+_GUARDED = (Standing.WAITS, Standing.UNSAFE)
 _GROUP_OF = {s: i for i, (_, standings) in enumerate(GROUPS) for s in standings}
 
 
@@ -74,14 +80,14 @@ class Explorer:
     def options(self, person: Person) -> Options:
         """Everything the knowledge says for this person."""
         reader = Reader(person, leaf_truths(person))
-        treatments = self._treatments(reader)
+        treatments, support = self._treatments(reader), self._support(reader)
         return Options(
             knowledge=self.knowledge,
             urgent=self._urgent(reader),
             treatments=treatments,
-            support=self._support(reader),
+            support=support,
             tests=self._tests(reader, treatments),
-            questions=self._questions(reader, treatments),
+            questions=self._questions(reader, treatments, support),
             topics=tuple(
                 topic
                 for topic in self.knowledge.topics.values()
@@ -172,15 +178,20 @@ class Explorer:
         self, reader: Reader, treatments: tuple[TreatmentFinding, ...]
     ) -> tuple[TestToAsk, ...]:
         waiting: dict[str, list[str]] = {}
+        soon: Counter[str] = Counter()
         for finding in treatments:
             for fact in finding.waits_for:
                 waiting.setdefault(fact, []).append(finding.treatment.id)
+                soon[fact] += finding.often is not Truth.NO
         tests = []
         for fact_id, test in self.knowledge.tests.items():
             asked_for = test.when is not None and reader.truth(test.when) is Truth.YES
             if fact_id in waiting or (asked_for and not self._settled(fact_id, reader)):
                 tests.append(TestToAsk(test, tuple(sorted(set(waiting.get(fact_id, ()))))))
-        return tuple(sorted(tests, key=lambda t: (-len(t.would_settle), t.test.fact)))
+        # First what settles most; a treatment that guidelines place later counts last.
+        return tuple(
+            sorted(tests, key=lambda t: (-soon[t.test.fact], -len(t.would_settle), t.test.fact))
+        )
 
     def _settled(self, fact_id: str, reader: Reader) -> bool:
         fact = self.knowledge.vocabulary[fact_id]
@@ -190,14 +201,16 @@ class Explorer:
         return fact.kind is Kind.CHOICE and len(possible) == 1
 
     def _questions(
-        self, reader: Reader, treatments: tuple[TreatmentFinding, ...]
+        self,
+        reader: Reader,
+        treatments: tuple[TreatmentFinding, ...],
+        support: tuple[Support, ...],
     ) -> tuple[Question, ...]:
-        listed = {
-            id
-            for finding in treatments
-            if _GROUP_OF[finding.standing] < len(GROUPS) - 1
-            for id in self.knowledge.vocabulary.lineage.above(finding.treatment.id)
-        }
+        listed = self._kinds(f for f in treatments if f.standing not in _SET_ASIDE)
+        # A caution is asked also where it is what sets the treatment aside.
+        guarded = listed | self._kinds(
+            [*(f for f in treatments if f.standing in _GUARDED), *support]
+        )
         hard = self._hard_questions
         wanted = hard is not None and reader.truth(hard) is Truth.YES
         return tuple(
@@ -205,8 +218,18 @@ class Explorer:
             for question in self.knowledge.questions.values()
             if not (question.gentle and not wanted)
             and _holds(question.when, reader)
-            and (not question.treatments or listed.intersection(question.treatments))
+            and (
+                not question.treatments
+                or (guarded if question.topic == CAUTIONS else listed).intersection(
+                    question.treatments
+                )
+            )
         )
+
+    def _kinds(self, findings: Iterable[TreatmentFinding | Support]) -> frozenset[str]:
+        """The treatments found, and every class they belong to."""
+        above = self.knowledge.vocabulary.lineage.above
+        return frozenset(id for finding in findings for id in above(finding.treatment.id))
 
     def _conflicts(self, person: Person) -> tuple[Conflict, ...]:
         facts = (self.knowledge.vocabulary.get(id) for id in person.answers)

@@ -119,7 +119,11 @@ def judge(regimen: Regimen, reader: Reader) -> UseFinding | None:
         tuple(_slot(place, standing, reader) for place in places),
         _guards(regimen, places, standing, reader),
         _questions((leaf for _, leaf in waiting), reader),
-        tuple(Judgement(c.id, leaf.text) for c, leaf in waiting if isinstance(leaf, Judged)),
+        tuple(
+            Judgement(c.id, leaf.text, leaf.usually)
+            for c, leaf in waiting
+            if isinstance(leaf, Judged)
+        ),
         _as_it_falls(regimen.usual, reader) if regimen.usual else Truth.UNKNOWN,
     )
 

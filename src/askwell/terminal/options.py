@@ -181,7 +181,7 @@ def _card(finding: TreatmentFinding, options: Options) -> Iterator[Line]:
     yield NO_MARK, escape(capital(use.use.title)) + "."
     if use.often.settled and use.standing in (Standing.FITS, Standing.JUDGED):
         yield NO_MARK, OFTEN if use.often is Truth.YES else OTHERS_FIRST
-    if use.standing is Standing.DEPENDS:
+    if use.standing is Standing.DEPENDS and use.open:
         yield MARKS[Truth.UNKNOWN], f"Still open: {escape(_open_names(use, options))}."
     for judgement in use.judged:
         yield MARKS[Truth.UNKNOWN], f"It fits if {escape(judgement.says)}."
@@ -206,7 +206,10 @@ def _why_not(finding: TreatmentFinding, options: Options) -> str:
     acting = _acting(use, _DECIDED_BY.get(use.standing, ()))
     own = [guard for guard in acting if guard.treatment == finding.treatment.id]
     against += [_guard_says(guard, finding, lineage) for guard in own or acting]
-    against += [f"Not usual, but it fits if {escape(j.says)}." for j in use.judged]
+    only_if = (j for j in use.judged if j.usually is not Truth.YES)
+    against += [f"Not usual, but it fits if {escape(j.says)}." for j in only_if]
+    if use.standing is Standing.SELDOM and use.open:
+        against.append(f"Also open: {escape(_open_names(use, options))}.")
     named = escape(capital(use.use.title)) + "."
     return " ".join(against) or f"{named} {escape(use.use.note)}".strip()
 

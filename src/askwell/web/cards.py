@@ -190,7 +190,12 @@ class Cards:
         if standing is Standing.UNAVAILABLE:
             return (NoteView(sentence(use.use.title), use.use.note, ()),)
         if standing is Standing.SELDOM:
-            return tuple(NoteView("Only if", f"{j.says}.", ()) for j in use.judged)
+            only_if = (j.says for j in use.judged if j.usually is not Truth.YES)
+            still_open = (open_question(self._knowledge, id).name for id in use.open)
+            return (
+                *(NoteView("Only if", f"{says}.", ()) for says in only_if),
+                *(NoteView("Also open:", f"{name}.", ()) for name in dict.fromkeys(still_open)),
+            )
         role = _BLOCKS.get(standing)
         no = [f for f in use.in_role(role) if f.truth is Truth.NO] if role else []
         notes = [self._blocked(f) for f in no[:2]]
