@@ -19,10 +19,12 @@ def caution_questions(owners: Iterable[Treatment | DrugClass]) -> dict[str, Ques
             if caution.when is None:
                 continue
             id = f"about-{caution.id}"
+            named = name.lower() in caution.says.lower()
+            says = caution.says if named else f"{capital(name)}: {caution.says}"
             questions[id] = Question(
                 id=id,
                 topic=CAUTIONS,
-                says=f"What does this mean for me? {capital(name)}: {caution.says}",
+                says=f"What does this mean for me? {says}",
                 why=f"It matters because {wording(caution.when)}.",
                 when=caution.when,
                 treatments=(owner.id,),
