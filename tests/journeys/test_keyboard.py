@@ -115,6 +115,8 @@ def test_the_whole_walk_by_keyboard(page: Page) -> None:
     expect(page.locator('input[name="rest"][value="no"]')).to_be_checked()
     keyboard.enter(button(page, "Save and continue"))
     keyboard.enter(button(page, "Skip"))
+    while not page.locator('input[type="radio"][name="answer"]').count():
+        keyboard.enter(button(page, "Skip"))
     keyboard.tab_to(page.locator('input[name="answer"]').first)
     keyboard.press("ArrowDown")
     keyboard.press("ArrowUp")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from askwell.explore.words import STANDING_WORDS
@@ -70,8 +70,12 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """Questions of one topic that fit and are not in the guide. ``number`` names their place."""
+    """Questions of one topic that fit and are not in the guide. ``number`` names their place.
 
+    Their sources are many, so they stand on the topic's own page of questions.
+    """
+
+    topic: str
     number: int
     title: str
     questions: tuple[QuestionView, ...]
@@ -134,8 +138,15 @@ def guide_page(story: Story, visitor: Visitor, slips: Iterable[Slip] = ()) -> Gu
         more_stars=MAX_STARS - len(guide.starred),
         own=texts.field(OWN, ""),
         suggestions=tuple(
-            Suggestions(topic_number(knowledge, group.id), group.title, group.questions)
-            for group in question_groups(waiting, knowledge, story.draft, citations)
+            Suggestions(
+                group.id,
+                topic_number(knowledge, group.id),
+                group.title,
+                tuple(replace(question, cites=()) for question in group.questions),
+            )
+            for group in question_groups(
+                waiting, knowledge, story.draft, Citations(knowledge.sources)
+            )
         ),
         notes=texts.field(NOTES, story.draft.notes),
         about=about_rows(guide, knowledge),
