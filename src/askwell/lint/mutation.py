@@ -1,8 +1,8 @@
 """How closely the cases hold the clauses: each clause is flipped, then deleted, and the cases run.
 
 A change that no case notices is a clause that could be wrong without anybody seeing it. What a
-case says of a clause by name counts only for USUAL clauses, which decide no standing: the others
-must show in what comes out for a person.
+case says of a clause by name counts only where the clause decides no standing: USUAL clauses, and
+all but FIT of a use that cannot be had. The others must show in what comes out for a person.
 ``python -m askwell.lint.mutation`` prints the score and what was not noticed.
 """
 
@@ -38,6 +38,12 @@ class Mutant:
     use: Use
     clause: Clause
     change: Change
+
+    @property
+    def decides(self) -> bool:
+        """True where the clause has a part in the standing of its use."""
+        role = self.clause.role
+        return role is Role.FIT or (role is not Role.USUAL and self.use.status.available)
 
     @property
     def changed(self) -> Treatment:
@@ -108,7 +114,7 @@ def score(knowledge: Knowledge, cases: Collection[Case]) -> Score:
             options = explorer.options(case.person)
             for id in speaks_of:
                 expect = expected[case.id, id]
-                if waiting[id].clause.role is not Role.USUAL:
+                if waiting[id].decides:
                     expect = expect.model_copy(update={"clauses": {}})
                 if any(differences(expect, options)):
                     del waiting[id]
