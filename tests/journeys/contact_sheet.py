@@ -22,13 +22,14 @@ from tests.journeys.walk import load_answers
 WIDTHS = (390, 1280)
 #: A page that is longer than this many screens is cut: what repeats need not be seen again.
 MOST_HEIGHT = {390: 4200, 1280: 3600}
-COLUMNS = {390: 12, 1280: 10}
+COLUMNS = {390: 20, 1280: 16}
+SHEET = 2400
 JPEG_QUALITY = 55  # enough to see the whole; the pictures by themselves are sharp
 
 STYLE = """
     body { margin: 16px; background: #777; font: 9px sans-serif; }
     main { display: grid; grid-template-columns: repeat(%d, 1fr); gap: 10px; align-items: start; }
-    figure { margin: 0; background: #fff; max-height: 620px; overflow: hidden; }
+    figure { margin: 0; background: #fff; max-height: 480px; overflow: hidden; }
     img { width: 100%%; display: block; }
     figcaption { padding: 2px 4px; font-weight: bold; }
 """
@@ -84,7 +85,7 @@ def shoot_all(browser: Browser, server: Server, width: int, out: Path) -> list[t
 
 
 def lay_out(browser: Browser, shots: list[tuple[str, Path]], width: int, out: Path) -> None:
-    """All pictures on one sheet, drawn by the browser itself."""
+    """All pictures on one sheet, drawn by the browser itself, which draws at most 16,384 px."""
     figures = "".join(
         f'<figure><figcaption>{escape(state)}</figcaption><img src="{file.resolve().as_uri()}">'
         "</figure>"
@@ -95,7 +96,7 @@ def lay_out(browser: Browser, shots: list[tuple[str, Path]], width: int, out: Pa
         f"<meta charset=utf-8><style>{STYLE % COLUMNS[width]}</style><main>{figures}</main>",
         encoding="utf-8",
     )
-    page = browser.new_page(viewport={"width": 2000, "height": 1200})
+    page = browser.new_page(viewport={"width": SHEET, "height": 1200})
     page.goto(html.resolve().as_uri(), wait_until="load")
     page.screenshot(path=out, full_page=True, type="jpeg", quality=JPEG_QUALITY)
     page.close()

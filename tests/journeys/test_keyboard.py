@@ -124,10 +124,10 @@ def test_the_whole_walk_by_keyboard(page: Page) -> None:
     keyboard.enter(button(page, "Save and continue"))
     keyboard.enter(link(page, "See your options now"))
 
-    keyboard.tab_to(page.locator("#depends summary, #talk summary").first)
+    keyboard.tab_to(page.locator("#depends summary").first)
     keyboard.press("Enter")
     expect(page.locator("details[open]").first).to_be_visible()
-    keyboard.enter(page.locator("#depends h4 a, #talk h3 a").nth(1))
+    keyboard.enter(page.locator("#depends h4 a").nth(1))
     assert path(page).startswith("/treatments/")
     add = button(page, re.compile("^Add to my guide"))
     says = (add.text_content() or "").partition(": ")[2].strip()
