@@ -16,7 +16,8 @@ from askwell.intake.courses import COURSE_KEYS, MOST_COURSES
 from askwell.intake.person_file import MOST_ANSWERS
 from askwell.knowledge import schema
 from askwell.knowledge.caution_questions import CAUTIONS
-from askwell.knowledge.model import Shelf, Status
+from askwell.knowledge.model import Status
+from askwell.knowledge.topic import Shelf
 from askwell.lint.cases import read_cases
 from askwell.lint.schemas import SHAPES
 from askwell.paths import knowledge_dir

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from askwell.knowledge.model import Claim, Holds, Knowledge
+from askwell.knowledge.claim import Claim, Holds
+from askwell.knowledge.model import Knowledge
 from askwell.lint.tracing import page_words, unmarked, untraced
 
 PACK = Path(__file__).parent.parent / "data" / "evidence" / "seed_claims.yaml"

@@ -2,7 +2,8 @@
 
 import re
 
-from askwell.knowledge.model import Holds, Knowledge
+from askwell.knowledge.claim import Holds
+from askwell.knowledge.model import Knowledge
 from askwell.web.pages.older_articles import HOLDS_WORDS, page_name
 from tests.pages.every_page import of_kind
 from tests.pages.reading import headings, main_of, words_of

@@ -19,7 +19,8 @@ from askwell.explore.finding import (
     UseFinding,
 )
 from askwell.facts.possible import Possible, Range
-from askwell.knowledge.model import Caution, Check, Topic
+from askwell.knowledge.model import Caution, Check
+from askwell.knowledge.topic import Topic
 from askwell.logic.clauses import Citation, Clause
 
 Json = dict[str, Any]

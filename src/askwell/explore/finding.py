@@ -7,19 +7,9 @@ from enum import Enum
 from typing import TypeAlias
 
 from askwell.facts.person import Conflict
-from askwell.knowledge.model import (
-    Caution,
-    Check,
-    FactTest,
-    Knowledge,
-    Question,
-    Slot,
-    Topic,
-    Treatment,
-    UrgentSign,
-    Use,
-    WhyNow,
-)
+from askwell.knowledge.asking import FactTest, Question
+from askwell.knowledge.model import Caution, Check, Knowledge, Slot, Treatment, UrgentSign, Use
+from askwell.knowledge.topic import Topic, WhyNow
 from askwell.logic.clauses import Citation, Clause, Role
 from askwell.logic.criteria import Criterion
 from askwell.logic.reasons import Reason

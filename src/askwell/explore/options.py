@@ -19,15 +19,9 @@ from askwell.explore.standing import Reader, judge
 from askwell.facts.fact import Kind
 from askwell.facts.person import Conflict, Person
 from askwell.facts.possible import Range
+from askwell.knowledge.asking import Question
 from askwell.knowledge.caution_questions import CAUTIONS
-from askwell.knowledge.model import (
-    Caution,
-    Knowledge,
-    Question,
-    Treatment,
-    TreatmentKind,
-    UrgentSign,
-)
+from askwell.knowledge.model import Caution, Knowledge, Treatment, TreatmentKind, UrgentSign
 from askwell.logic.criteria import Criterion, Is
 from askwell.logic.evaluate import leaf_truths
 from askwell.logic.truth import Truth, every, some

@@ -10,7 +10,8 @@ from enum import Enum
 from askwell.explore.finding import Guard, Options, Standing
 from askwell.explore.standing import LIST, LIST_COMPLETE
 from askwell.facts.person import Person
-from askwell.knowledge.model import Checklist, Group, Knowledge
+from askwell.knowledge.asking import Checklist, Group
+from askwell.knowledge.model import Knowledge
 from askwell.logic.clauses import Role
 from askwell.logic.criteria import Judged, facts_of
 from askwell.logic.evaluate import evaluate, leaf_truths

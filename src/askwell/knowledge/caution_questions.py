@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from askwell.knowledge.model import DrugClass, Question, Treatment
+from askwell.knowledge.asking import Question
+from askwell.knowledge.model import DrugClass, Treatment
 from askwell.logic.wording import capital, wording
 
 CAUTIONS = "cautions"

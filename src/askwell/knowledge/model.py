@@ -8,7 +8,10 @@ from datetime import date
 from enum import Enum
 
 from askwell.facts.vocabulary import Vocabulary
+from askwell.knowledge.asking import FactTest, Group, Question
+from askwell.knowledge.claim import Theme
 from askwell.knowledge.page import Call, Effect, Review, Schedule, Section, Statement, Study
+from askwell.knowledge.topic import Topic
 from askwell.logic.clauses import Citation, Clause, Role
 from askwell.logic.criteria import Criterion, Term
 
@@ -35,49 +38,6 @@ class Source:
     read: Read
     quality: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Checklist:
-    """Yes-or-no facts asked on one page: tick what is so, then say whether the rest is not."""
-
-    id: str
-    question: str
-    help: str
-    why: str
-    facts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Group:
-    """Facts that belong together. Those on a checklist share a page; the others have their own."""
-
-    id: str
-    title: str
-    intro: str
-    order: int
-    facts: tuple[str, ...]
-    checklists: tuple[Checklist, ...] = ()
-
-
-@dataclass(frozen=True)
-class FactTest:
-    """The test that answers a fact. ``when``: a guideline asks for it by this rule of its own.
-
-    ``measures``: what it looks for. ``sample``: what is taken for it (tissue, blood, a scan …).
-    ``repeat``: when to have it again. ``results``: what each choice of the fact would mean; for a
-    number, "low" and "high". ``unsettled``: what is done when the result is unclear.
-    """
-
-    fact: str
-    says: str
-    when: Criterion | None
-    cites: tuple[Citation, ...]
-    measures: str = ""
-    sample: str = ""
-    repeat: str = ""
-    results: Mapping[str, str] = field(default_factory=dict)
-    unsettled: str = ""
 
 
 class Weight(Enum):
@@ -233,58 +193,6 @@ class Treatment:
 
 
 @dataclass(frozen=True)
-class Branch:
-    """A ready-made set of answers, as a link from a topic. ``answers`` is a person file."""
-
-    id: str
-    says: str
-    answers: Mapping[str, object]
-    expects: tuple[str, ...] = ()
-
-
-class Shelf(Enum):
-    """Where a topic stands among the others."""
-
-    TREATMENTS = "treatments"
-    LOCAL = "local"
-    FEELING_WELL = "feeling-well"
-    LIVING = "living"
-    DECIDING = "deciding"
-    SITUATIONS = "situations"
-    TRUST = "trust"
-
-
-@dataclass(frozen=True)
-class WhyNow:
-    """Why guidelines consider a treatment, or some uses of it, in a situation. Never a rank."""
-
-    treatment: str
-    uses: tuple[str, ...]
-    says: str
-    cites: tuple[Citation, ...]
-
-
-@dataclass(frozen=True)
-class Topic:
-    """A topic page. ``when``: whose situation it is about; None for everyone's."""
-
-    id: str
-    name: str
-    order: int
-    purpose: str
-    treatments: tuple[str, ...]
-    checked: str
-    branches: tuple[Branch, ...]
-    sections: tuple[Section, ...]
-    shelf: Shelf = Shelf.TREATMENTS
-    when: Criterion | None = None
-    why_now: tuple[WhyNow, ...] = ()
-    questions: tuple[str, ...] = ()
-    calls: tuple[Call, ...] = ()
-    review_by: str = ""
-
-
-@dataclass(frozen=True)
 class Word:
     """A word explained. ``explained``: said in place where it first stands on a page."""
 
@@ -294,69 +202,6 @@ class Word:
     says: str
     explained: bool
     cites: tuple[Citation, ...]
-
-
-class Holds(Enum):
-    """How a claim of an older article stands today."""
-
-    HOLDS = "holds"
-    IMPRECISE = "imprecise"
-    OUTDATED = "outdated"
-    DISPUTED = "disputed"
-
-
-@dataclass(frozen=True)
-class Stands:
-    """Where one of our sentences stands: a page ("treatments/palbociclib") and its words."""
-
-    page: str
-    says: str
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What older articles say, and what holds today.
-
-    ``claims`` are ids of the claims it answers. ``stands``: the sentences of ours that state
-    today's truth; where there are none, ``today`` is that sentence. ``never``: the old statement as
-    patterns that may stand on no other page.
-    """
-
-    theme: str
-    claims: tuple[str, ...]
-    holds: Holds
-    read: str
-    today: str
-    stands: tuple[Stands, ...]
-    never: tuple[str, ...]
-    cites: tuple[Citation, ...]
-
-
-@dataclass(frozen=True)
-class Theme:
-    """Claims about one thing, on one page. ``purpose`` says what the page is for."""
-
-    id: str
-    title: str
-    purpose: str
-    claims: tuple[Claim, ...]
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question to ask; without ``when`` it matters to everyone.
-
-    ``gentle``: about time left or the end of life; shown to those who ask for such questions.
-    """
-
-    id: str
-    topic: str
-    says: str
-    why: str
-    when: Criterion | None
-    treatments: tuple[str, ...]
-    cites: tuple[Citation, ...]
-    gentle: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,23 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from askwell.knowledge import schema
+from askwell.knowledge.asking import Question
+from askwell.knowledge.claim import Claim, Holds, Stands, Theme
 from askwell.knowledge.documents import Document
-from askwell.knowledge.model import (
-    Branch,
-    Claim,
-    Holds,
-    Question,
-    Read,
-    Shelf,
-    Source,
-    Stands,
-    Theme,
-    Topic,
-    UrgentSign,
-    WhyNow,
-    Word,
-)
+from askwell.knowledge.model import Read, Source, UrgentSign, Word
 from askwell.knowledge.reading import Reading, citations
+from askwell.knowledge.topic import Branch, Shelf, Topic, WhyNow
 from askwell.knowledge.treatment_files import a_year_after, calls, sections
 
 QuestionFiles = list[tuple[Document, schema.QuestionsFile]]

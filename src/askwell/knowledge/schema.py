@@ -252,9 +252,9 @@ class TopicShape(Shape):
     id: Id
     name: Words
     order: int
-    shelf: Literal[
-        "treatments", "local", "feeling-well", "living", "deciding", "situations", "trust"
-    ] = "treatments"
+    shelf: Literal["treatments", "local", "feeling-well", "living", "deciding", "situations"] = (
+        "treatments"
+    )
     purpose: Words
     treatments: list[Id] = []
     checked: Text

@@ -9,8 +9,8 @@ from askwell.facts.fact import Choice, Fact, Kind, Partial
 from askwell.facts.lineage import Kin, Lineage
 from askwell.facts.vocabulary import HISTORY_PREFIXES
 from askwell.knowledge import schema
+from askwell.knowledge.asking import Checklist, FactTest, Group
 from askwell.knowledge.documents import Document, DocumentError, Place
-from askwell.knowledge.model import Checklist, FactTest, Group
 from askwell.knowledge.reading import Reading, citations
 from askwell.logic.criteria import Criterion, Term
 from askwell.logic.notation import read_range

@@ -14,8 +14,9 @@ from statistics import median
 from askwell.explore.options import Explorer
 from askwell.facts.person import Person
 from askwell.facts.possible import Possible, Range
+from askwell.knowledge.asking import Question
 from askwell.knowledge.caution_questions import CAUTIONS
-from askwell.knowledge.model import Knowledge, Question, Read, Treatment, TreatmentKind, Use
+from askwell.knowledge.model import Knowledge, Read, Treatment, TreatmentKind, Use
 from askwell.knowledge.page import TREATMENT_SECTIONS
 from askwell.lint.cases import Case
 from askwell.lint.plain_language import pools

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from askwell.knowledge.documents import Problem
-from askwell.knowledge.model import Knowledge, Status, Topic, Treatment, TreatmentKind
+from askwell.knowledge.model import Knowledge, Status, Treatment, TreatmentKind
 from askwell.knowledge.page import (
     BODY,
     FEELINGS,
@@ -17,6 +17,7 @@ from askwell.knowledge.page import (
     Effect,
     HowOften,
 )
+from askwell.knowledge.topic import Topic
 from askwell.lint.layout import layout
 from askwell.lint.words import pages, sections_of
 

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from askwell.knowledge.claim import Claim, Holds
 from askwell.knowledge.documents import Problem
-from askwell.knowledge.model import Claim, Holds, Knowledge
+from askwell.knowledge.model import Knowledge
 from askwell.lint.readability import plain
 from askwell.lint.sayings import OLD_CLAIM, TEXT, Saying, sayings
 from askwell.lint.words import sections_of

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.documents import Problem
-from askwell.knowledge.model import Knowledge, Topic, Treatment
+from askwell.knowledge.model import Knowledge, Treatment
 from askwell.knowledge.page import TREATMENT_SECTIONS, Section
+from askwell.knowledge.topic import Topic
 from askwell.lint.readability import grade, plain
 from askwell.lint.sayings import OLD_CLAIM, sayings
 

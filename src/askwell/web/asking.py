@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from askwell.explore.standing import LIST, LIST_COMPLETE
 from askwell.guide.draft import Draft
-from askwell.knowledge.model import Knowledge, Question
+from askwell.knowledge.asking import Question
+from askwell.knowledge.model import Knowledge
 from askwell.web.citing import Citations, Mark
 
 FIRST_QUESTIONS = 5

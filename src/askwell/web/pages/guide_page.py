@@ -9,7 +9,8 @@ from itertools import groupby
 from askwell.explore.words import STANDING_WORDS
 from askwell.guide.draft import MAX_STARS
 from askwell.guide.guide import Guide, GuideQuestion
-from askwell.knowledge.model import Knowledge, Question, UrgentSign
+from askwell.knowledge.asking import Question
+from askwell.knowledge.model import Knowledge, UrgentSign
 from askwell.web.asking import QuestionView, question_groups, question_view
 from askwell.web.citing import Citations, Mark, SourceView
 from askwell.web.definition import DefinitionView, definition_view

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from askwell.knowledge.model import Claim, Holds, Knowledge, Theme
+from askwell.knowledge.claim import Claim, Holds, Theme
+from askwell.knowledge.model import Knowledge
 from askwell.logic.wording import capital
 from askwell.web.citing import Citations, Mark, SourceView
 from askwell.web.render import page

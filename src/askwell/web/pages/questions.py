@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from askwell.explore.options import HARD_QUESTIONS
+from askwell.knowledge.asking import Question
 from askwell.knowledge.caution_questions import CAUTIONS
-from askwell.knowledge.model import Question
 from askwell.web.asking import QuestionView, question_view, topic_name
 from askwell.web.citing import Citations, SourceView
 from askwell.web.render import page

@@ -9,8 +9,9 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from askwell.explore.settling import treatments_asking
 from askwell.facts.fact import Fact
+from askwell.knowledge.asking import FactTest, Question
 from askwell.knowledge.caution_questions import CAUTIONS
-from askwell.knowledge.model import FactTest, Knowledge, Question
+from askwell.knowledge.model import Knowledge
 from askwell.logic.criteria import facts_of
 from askwell.logic.wording import capital
 from askwell.web.asking import QuestionList, open_question, question_list

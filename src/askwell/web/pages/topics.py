@@ -16,7 +16,9 @@ from askwell.facts.person import Person
 from askwell.guide.draft import Draft
 from askwell.guide.guide import about_me, course_words
 from askwell.intake.person_file import read_answers
-from askwell.knowledge.model import Branch, Knowledge, Question, Shelf, Topic, Treatment
+from askwell.knowledge.asking import Question
+from askwell.knowledge.model import Knowledge, Treatment
+from askwell.knowledge.topic import Branch, Shelf, Topic
 from askwell.lint.words import page_grade
 from askwell.logic.wording import capital
 from askwell.store.visits import Payload
@@ -36,7 +38,7 @@ from askwell.web.visitor import CurrentVisitor
 
 router = APIRouter()
 
-#: The shelves of the list of topics, with their titles. Trust pages stand in the footer instead.
+#: The shelves of the list of topics, with their titles.
 SHELVES = {
     Shelf.TREATMENTS: "Kinds of treatment, where it spreads, and your goals",
     Shelf.LOCAL: "Radiation, surgery and other treatment of one place",

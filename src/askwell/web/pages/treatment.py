@@ -14,8 +14,9 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from markupsafe import Markup
 
 from askwell.explore.finding import TreatmentFinding
+from askwell.knowledge.asking import Question
 from askwell.knowledge.caution_questions import CAUTIONS
-from askwell.knowledge.model import Question, Treatment, TreatmentKind
+from askwell.knowledge.model import Treatment, TreatmentKind
 from askwell.knowledge.page import (
     BODY,
     CHANGED,
