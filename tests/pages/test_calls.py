@@ -108,3 +108,20 @@ def test_a_name_from_the_host_is_text_and_nothing_else(host: Settings, knowledge
         html = visitor.get(path).text
         assert "<b>Ames" not in html, path
         assert "<script>" not in html, path
+
+
+def test_texts_name_the_team_wherever_they_ask_to_call_it(
+    at_the_clinic: Browser, pages: dict[str, str]
+) -> None:
+    asks = re.compile(r"\bcall your (?:cancer |care )?team\b", re.IGNORECASE)
+    asking = [
+        f"/{kind}/{id}"
+        for kind in ("treatments", "topics")
+        for id, html in of_kind(pages, kind).items()
+        if asks.search(main_of(html))
+    ]
+    assert asking, "or no text asks to call"
+    for path in asking:
+        html = main_of(at_the_clinic.get(path).text)
+        assert not asks.search(html), path
+        assert f"all {CLINIC} at {LINK}" in html, path

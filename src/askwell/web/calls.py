@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from markupsafe import Markup
 
 from askwell.knowledge.page import Call, Speed
 from askwell.web.citing import Citations, Mark
-
-if TYPE_CHECKING:
-    from askwell.web.shell import Shell
 
 _HEADINGS = {
     Speed.EMERGENCY: "Call 911 now for",
@@ -61,21 +58,34 @@ def call_groups(
     )
 
 
-def call_team(says: str, shell: Shell) -> Markup:
-    """A sentence with the host's name and number where it asks to call the team."""
-    parts = _CALL_TEAM.split(says)
+class Host(Protocol):
+    """Who offers Askwell: the settings, and the shell of each page."""
+
+    @property
+    def clinic_name(self) -> str | None:
+        """The care team's name."""
+
+    @property
+    def nurse_line(self) -> str | None:
+        """The care team's phone number."""
+
+
+def call_team(says: str | Markup, host: Host) -> Markup:
+    """A text with the host's name and number wherever it asks to call the team."""
+    kind = Markup if isinstance(says, Markup) else str  # what re.split returns is plain
+    parts = [kind(part) for part in _CALL_TEAM.split(says)]
     return Markup("").join(
         [
             parts[0],
             *(
-                Markup("{} {}{}{}").format(call, shell.clinic_name or team, _at(shell), rest)
+                Markup("{} {}{}{}").format(call, host.clinic_name or team, _at(host), rest)
                 for call, team, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
             ),
         ]
     )
 
 
-def _at(shell: Shell) -> Markup:
-    if not shell.nurse_line:
+def _at(host: Host) -> Markup:
+    if not host.nurse_line:
         return Markup("")
-    return Markup(' at <a href="tel:{0}">{0}</a>').format(shell.nurse_line)
+    return Markup(' at <a href="tel:{0}">{0}</a>').format(host.nurse_line)

@@ -23,7 +23,7 @@ from askwell.lint.words import page_grade
 from askwell.logic.wording import capital
 from askwell.store.visits import Payload
 from askwell.web.asking import QuestionList, QuestionView, question_list, question_view
-from askwell.web.calls import CallGroup, call_groups
+from askwell.web.calls import CallGroup, call_groups, call_team
 from askwell.web.cards import Cards, CardView, RowView
 from askwell.web.citing import Citations, Mark, SourceView, date_words
 from askwell.web.definition import DefinitionView, definition_view
@@ -200,7 +200,11 @@ def topic_page(topic: Topic, story: Story) -> TopicPage:
         calls=call_groups(topic.calls, citations, clinic),
         branches=tuple(BranchLink(branch.id, branch.says) for branch in topic.branches),
         parts=tuple(
-            TextPart(f"part-{n}", section.title, prose(section.body, citations, words))
+            TextPart(
+                f"part-{n}",
+                section.title,
+                call_team(prose(section.body, citations, words), story.site.settings),
+            )
             for n, section in enumerate(topic.sections, start=1)
         ),
         why_now=tuple(

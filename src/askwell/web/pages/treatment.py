@@ -34,7 +34,7 @@ from askwell.knowledge.page import (
 from askwell.lint.words import page_grade
 from askwell.logic.wording import capital
 from askwell.web.asking import QuestionList, question_list
-from askwell.web.calls import CallGroup, call_groups
+from askwell.web.calls import CallGroup, call_groups, call_team
 from askwell.web.cards import Cards, CardView
 from askwell.web.citing import Citations, Mark, SourceView, date_words
 from askwell.web.figures import EffectGroup, StudyView, effect_groups, study_views
@@ -155,6 +155,7 @@ def treatment_page(treatment: Treatment, story: Story) -> TreatmentPage:
     def part(title: str) -> TextPart:
         section = knowledge.section(treatment.id, title)
         html = prose(section.body, citations, words, 4) if section else NOT_CHECKED
+        html = call_team(html, story.site.settings)
         return TextPart(title.lower().replace(",", "").replace(" ", "-"), title, html)
 
     return TreatmentPage(
