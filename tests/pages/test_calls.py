@@ -111,15 +111,12 @@ def test_a_name_from_the_host_is_text_and_nothing_else(host: Settings, knowledge
 
 
 def test_texts_name_the_team_wherever_they_ask_to_call_it(
-    at_the_clinic: Browser, pages: dict[str, str]
+    at_the_clinic: Browser, knowledge: Knowledge
 ) -> None:
     asks = re.compile(r"\bcall your (?:cancer |care )?team\b", re.IGNORECASE)
-    asking = [
-        f"/{kind}/{id}"
-        for kind in ("treatments", "topics")
-        for id, html in of_kind(pages, kind).items()
-        if asks.search(main_of(html))
-    ]
+    texts = {f"/treatments/{t.id}": t.sections for t in knowledge.treatments.values()}
+    texts |= {f"/topics/{topic.id}": topic.sections for topic in knowledge.topics.values()}
+    asking = [path for path, text in texts.items() if any(asks.search(s.body) for s in text)]
     assert asking, "or no text asks to call"
     for path in asking:
         html = main_of(at_the_clinic.get(path).text)
