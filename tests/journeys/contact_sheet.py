@@ -24,7 +24,7 @@ WIDTHS = (390, 1280)
 MOST_HEIGHT = {390: 4200, 1280: 3600}
 COLUMNS = {390: 20, 1280: 16}
 SHEET = 2400
-JPEG_QUALITY = 55  # enough to see the whole; the pictures by themselves are sharp
+JPEG_QUALITY = 40  # enough to see the whole; the pictures by themselves are sharp
 
 STYLE = """
     body { margin: 16px; background: #777; font: 9px sans-serif; }
