@@ -8,7 +8,7 @@ STANDING_WORDS: dict[Standing, str] = {
     Standing.NOW: "You are having this",
     Standing.FITS: "Fits what you told us",
     Standing.JUDGED: "Fits, if your doctor agrees on one point",
-    Standing.DEPENDS: "We can't tell yet",
+    Standing.DEPENDS: "We can’t tell yet",
     Standing.WAITS: "Not until something is put right first",
     Standing.LATER: "Usually comes after another treatment",
     Standing.SELDOM: "Not usual for you, unless your doctor finds a reason",

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 #: Text that an editor may write as a bare number, such as a year.
-Text = Annotated[str, BeforeValidator(lambda v: str(v) if type(v) in (int, float) else v)]
+Text = Annotated[
+    str,
+    BeforeValidator(lambda v: str(v) if type(v) in (int, float) else v),
+    WithJsonSchema({"type": ["string", "number"]}),
+]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Words = Annotated[str, Field(min_length=1)]
 Id = Annotated[Text, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]

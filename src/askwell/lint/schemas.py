@@ -28,7 +28,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "claims": schema.ClaimsFile,
     "sources": schema.SourcesFile,
 }
-_HISTORY = r"^(had|on|progressed_on|stopped)_[a-z0-9-]+(_since_spread)?$"
+_HISTORY = r"^((had|on|progressed_on|stopped)_[a-z0-9-]+(_since_spread)?|on_cancer_treatment)$"
 _HISTORY_NUMBERS = (
     r"^(lines_since_spread(_[a-z0-9-]+)?|systemic_lines|months_on_[a-z0-9-]+"
     r"|relapse_after_[a-z0-9-]+)$"
@@ -61,7 +61,7 @@ def _schema(shape: type[BaseModel], knowledge: Knowledge) -> dict[str, Any]:
     known["source-id"] = {"enum": sorted(knowledge.sources)}
     for part in (made, *known.values()):
         for name, place in part.get("properties", {}).items():
-            if name in _CRITERIA:
+            if name in _CRITERIA and not {"type", "anyOf"} & place.keys():
                 part["properties"][name] = {"$ref": "#/$defs/criterion"}
             elif name == "cites":
                 place["items"] = {
