@@ -86,3 +86,11 @@ def test_no_use_names_a_partner_that_it_is_not_given_with(knowledge: Knowledge) 
             for together in slot.alternatives:
                 clash = {id for id in together if never & lineage.above(id)}
                 assert not clash, f"{use.id} names {clash}"
+
+
+def test_a_graver_caution_of_its_own_takes_the_place_of_the_class_s(knowledge: Knowledge) -> None:
+    of_capecitabine = {caution.id for caution in knowledge.cautions("capecitabine")}
+    assert "capecitabine-pregnancy" in of_capecitabine, "stop"
+    assert "chemotherapy-pregnancy" not in of_capecitabine, "wait, of the same condition"
+    assert "chemotherapy-pregnancy" in {c.id for c in knowledge.cautions("eribulin")}
+    assert "chemotherapy-infection" in of_capecitabine, "another condition"

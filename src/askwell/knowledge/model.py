@@ -14,6 +14,7 @@ from askwell.knowledge.page import Call, Effect, Review, Schedule, Section, Stat
 from askwell.knowledge.topic import Topic
 from askwell.logic.clauses import Citation, Clause, Role
 from askwell.logic.criteria import Criterion, Term
+from askwell.logic.wording import wording
 
 
 class Read(Enum):
@@ -46,6 +47,11 @@ class Weight(Enum):
     WARN = "warn"
     WAIT = "wait"
     STOP = "stop"
+
+    @property
+    def gravity(self) -> int:
+        """1, 2 or 3: a graver caution has the higher number."""
+        return list(Weight).index(self) + 1
 
 
 @dataclass(frozen=True)
@@ -255,13 +261,19 @@ class Knowledge:
     def cautions(self, treatment: str) -> tuple[Caution, ...]:
         """A treatment's own cautions, then those of each class it belongs to.
 
+        A class's caution is left out where the treatment has a graver one for the same condition.
         ``treatment`` may be a drug without a page, which has only those of its classes.
         """
         known = self._shared.get(treatment)
         if known is None:
             own = self.treatments[treatment].cautions if treatment in self.treatments else ()
+            gravest = {wording(c.when): c.weight.gravity for c in own if c.when is not None}
             known = self._shared[treatment] = own + tuple(
-                caution for c in self.classes_of(treatment) for caution in c.cautions
+                caution
+                for c in self.classes_of(treatment)
+                for caution in c.cautions
+                if caution.when is None
+                or caution.weight.gravity >= gravest.get(wording(caution.when), 0)
             )
         return known
 
