@@ -203,6 +203,31 @@ def test_what_was_not_understood_and_what_contradicts_is_said(app: FastAPI, brow
     assert "Two answers do not go together" in text
 
 
+def test_single_drugs_stand_within_the_card_of_their_kind(
+    story: Story, browser, app: FastAPI
+) -> None:
+    page = options_page(story)
+    held = {card.id for card in page.talk if card.within}
+    lineage = story.explorer.knowledge.vocabulary.lineage
+    for card in page.talk:
+        if card.within:
+            assert lineage.is_a(card.id, card.within), card.id
+            assert "often use" not in card.often, "what guidelines often use keeps its own place"
+    tell(browser, app, story.answers)
+    html = browser.open("/options").text
+    for id in held:
+        opened = html[: html.index(f'id="{id}"')]
+        assert opened.count("<details") > opened.count("</details>"), f"{id} is folded"
+
+
+def test_one_kind_of_drug_is_one_thing_to_talk_about(app: FastAPI) -> None:
+    page = options_page(Story(app.state.site, {"answers": GREW_ON_FIRST}))
+    within = {card.id for card in page.talk if card.within == "chemotherapy"}
+    assert {"paclitaxel", "docetaxel", "vinorelbine"} <= within
+    (kind,) = (card for card in page.talk if card.id == "chemotherapy")
+    assert kind.within == ""
+
+
 def test_listed_options_are_not_empty_for_anyone(story: Story) -> None:
     options: Options = story.options
     assert {"clinical-trials", "palliative-care", "comfort-focused-care"} <= {

@@ -56,7 +56,7 @@ class CardView:
     """A treatment in the list of options. ``group`` is now, talk, depends or not_now.
 
     ``why_now``: why guidelines consider it in a situation the person is in. ``questions``: how
-    many to ask stand on its own page.
+    many to ask stand on its own page. ``within``: the card of its class, which holds it; else "".
     """
 
     id: str
@@ -79,6 +79,7 @@ class CardView:
     also: tuple[str, ...]
     safety: SafetyView
     questions: int
+    within: str = ""
 
 
 @dataclass(frozen=True)

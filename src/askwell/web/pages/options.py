@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
 
 from askwell.explore.answers import possible_words
 from askwell.explore.finding import Standing, Support, TreatmentFinding
 from askwell.explore.options import GROUPS, group_of
-from askwell.explore.words import STANDING_WORDS
+from askwell.explore.words import OFTEN, STANDING_WORDS
 from askwell.facts.fact import Fact
 from askwell.facts.possible import Possible
 from askwell.knowledge.model import UrgentSign
@@ -127,7 +127,7 @@ def options_page(story: Story, numbered: Citations | None = None) -> OptionsPage
     for finding in options.treatments:
         groups[group_of(finding.standing)].append(finding)
     now = tuple(cards.card(finding) for finding in groups["now"])
-    talk = tuple(cards.card(finding) for finding in groups["talk"])
+    talk = _by_family(tuple(cards.card(finding) for finding in groups["talk"]), story)
     fitting = [support for support in options.support if _fits(support)]
     beside = tuple(cards.support(support) for support in fitting)
     beside_open = tuple(cards.support(s) for s in options.support if s not in fitting)
@@ -154,6 +154,22 @@ def options_page(story: Story, numbered: Citations | None = None) -> OptionsPage
         topics=tuple(TopicLink(topic.id, topic.name) for topic in options.topics),
         questions_count=len(options.questions),
     )
+
+
+def _by_family(cards: tuple[CardView, ...], story: Story) -> tuple[CardView, ...]:
+    """Put single drugs within the card of their class, where that stands in the same group.
+
+    "Chemotherapy, one drug at a time" is one thing to talk about before it is fifteen. A drug that
+    guidelines often use at this point keeps its own place.
+    """
+    lineage = story.explorer.knowledge.vocabulary.lineage
+    families = [card.id for card in cards if lineage.kin[card.id].is_class]
+
+    def family(card: CardView) -> str:
+        above = lineage.above(card.id) - {card.id}
+        return next((id for id in families if id in above and card.often != OFTEN), "")
+
+    return tuple(replace(card, within=family(card)) for card in cards)
 
 
 def answer_count(story: Story) -> int:
