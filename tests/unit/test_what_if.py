@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+from datetime import date
 
+from askwell.cohort.generate import people
 from askwell.explore.finding import Options, Standing
-from askwell.explore.options import Explorer
+from askwell.explore.options import Explorer, group_of
 from askwell.explore.what_if import what_if
-from askwell.knowledge.model import Knowledge
+from askwell.intake.person_file import read_answers
+from askwell.knowledge.model import Knowledge, TreatmentKind
 from tests.spec.tables import explorer, person_of
 
 
@@ -84,3 +87,25 @@ for said in ({}, {"er": "positive"}, {"er": "negative", "pr": "negative", "her2"
         return subprocess.run(command, env=environment, capture_output=True, check=True).stdout
 
     assert len({printed(seed) for seed in ("1", "2", "3")}) == 1
+
+
+def test_only_what_asks_for_a_fact_can_move_by_it(knowledge: Knowledge) -> None:
+    """What is looked at again is enough: a full look finds the same changes."""
+    explorer = Explorer(knowledge)
+    judged = {t.id for t in knowledge.treatments.values()
+              if t.kind in (TreatmentKind.CANCER, TreatmentKind.LOCAL)}  # fmt: skip
+    moved = 0
+    for data in people(15, 5, knowledge.vocabulary):
+        person = read_answers(data, knowledge.vocabulary, date(2026, 11, 22)).person
+        options = explorer.options(person)
+        before = {f.treatment.id: group_of(f.standing) for f in options.treatments}
+        for id in knowledge.tests:
+            fact = knowledge.vocabulary[id]
+            for change in what_if(explorer, person, options, id).changes:
+                told = person.answering(fact.id, frozenset((change.answer,)))
+                standings = explorer.standings(told, judged)
+                after = {id: group_of(standing) for id, standing in standings.items()}
+                came = {t for t, group in after.items() if group == "talk" != before.get(t)}
+                assert came == set(change.comes_up), (id, change.answer)
+                moved += len(came)
+    assert moved, "or nothing was compared"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from askwell.explore.finding import (
     Finding,
@@ -68,6 +68,11 @@ class Explorer:
             id: Is(knowledge.vocabulary[f"on_{id}"], frozenset(("yes",))) for id in self._regimens
         }
 
+        asking: dict[str, set[str]] = {}
+        for id, of_it in self._regimens.items():
+            for fact in frozenset[str]().union(*(regimen.facts for regimen in of_it)):
+                asking.setdefault(fact, set()).add(id)
+        self._asking = {fact: frozenset(ids) for fact, ids in asking.items()}
         hard = knowledge.vocabulary.get(HARD_QUESTIONS)
         self._hard_questions = Is(hard, frozenset(("yes",))) if hard else None
 
@@ -94,9 +99,15 @@ class Explorer:
         """Each listed treatment's finding, without what stands beside them."""
         return self._treatments(Reader(person, leaf_truths(person)))
 
-    def standings(self, person: Person) -> dict[str, Standing]:
-        """Each listed treatment's standing: the quick way, for "what would change this"."""
-        return {finding.treatment.id: finding.standing for finding in self.treatments(person)}
+    def standings(self, person: Person, among: Collection[str]) -> dict[str, Standing]:
+        """The standing of some treatments, those that are listed: for "what would change this"."""
+        reader = Reader(person, leaf_truths(person))
+        found = (self._treatment(self.knowledge.treatments[id], reader) for id in sorted(among))
+        return {finding.treatment.id: finding.standing for finding in found if finding is not None}
+
+    def asking(self, fact: str) -> frozenset[str]:
+        """The treatments whose standing can depend on a fact: a rule or a guard asks for it."""
+        return self._asking.get(fact, frozenset())
 
     def of(self, treatment: str, person: Person) -> TreatmentFinding | None:
         """One treatment's finding alone, or None where it is not listed for this person."""

@@ -9,7 +9,7 @@ from askwell.explore.finding import Guard, GuardKind
 from askwell.facts.history import CARE, SUPPORT
 from askwell.knowledge.model import Knowledge, Slot, Treatment, Use
 from askwell.logic.clauses import Role
-from askwell.logic.criteria import All, Any, Criterion, Is
+from askwell.logic.criteria import All, Any, Criterion, Is, facts_of
 from askwell.logic.wording import wording
 
 YES = frozenset(("yes",))
@@ -38,6 +38,12 @@ class Place:
     under_way: Criterion
     condition: str | None
 
+    @property
+    def all_guards(self) -> tuple[Guard, ...]:
+        """The guards of every drug that may fill the place."""
+        drugs = (drug for alternative in self.ways for way in alternative for drug in way)
+        return tuple(guard for drug in drugs for guard in drug.guards)
+
 
 @dataclass(frozen=True)
 class Regimen:
@@ -53,6 +59,19 @@ class Regimen:
     working: Guard | None
     places: tuple[Place, ...]
     under_way: Criterion
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The ids of the facts that its rules and guards ask for."""
+        guards = [*self.drug.guards, *([self.working] if self.working else [])]
+        whens = (place.slot.when for place in self.places if place.slot.when is not None)
+        asked: list[Criterion] = [
+            *self.fit, *self.after, *self.before, *self.usual, self.under_way, *whens,
+            *(guard.criterion for guard in guards),
+            *(place.under_way for place in self.places),
+            *(drug_guard.criterion for place in self.places for drug_guard in place.all_guards),
+        ]  # fmt: skip
+        return frozenset(fact.id for criterion in asked for fact in facts_of(criterion))
 
 
 class Regimens:

@@ -37,10 +37,13 @@ def what_if(explorer: Explorer, person: Person, options: Options, fact_id: str) 
     if fact.kind is not Kind.CHOICE or not isinstance(possible, frozenset):
         return WhatIf(fact_id, ())
     before = {f.treatment.id: f.standing for f in options.treatments}
+    asking = explorer.asking(fact_id)
+    same = {id: standing for id, standing in before.items() if id not in asking}
     changes = []
     for choice in fact.choices:
         if choice in possible:
-            after = explorer.standings(person.answering(fact_id, frozenset((choice,))))
+            answered = person.answering(fact_id, frozenset((choice,)))
+            after = same | explorer.standings(answered, asking)
             changes.append(_change(choice, before, after))
     return WhatIf(fact_id, tuple(changes))
 
