@@ -19,10 +19,10 @@ from askwell.intake.person_file import read_answers
 from askwell.knowledge.load import load
 from askwell.knowledge.model import Knowledge
 from askwell.lint.drafting import draft
-from askwell.lint.impact import impact
+from askwell.lint.impact import Impact, impact
 from askwell.paths import knowledge_dir
 
-PEOPLE, SEED = 300, 1
+PEOPLE, SEED = 200, 1
 TODAY = date(2026, 11, 22)
 ERIBULIN = "treatments/eribulin.md"
 CLAUSE = "- after: {lines_since_spread_chemotherapy: 2..}"
@@ -48,6 +48,11 @@ def states(copies: tuple[Path, Path]) -> tuple[Knowledge, Knowledge]:
     return load(copies[0]), load(copies[1])
 
 
+@pytest.fixture(scope="module")
+def found(states: tuple[Knowledge, Knowledge]) -> Impact:
+    return impact(*states, PEOPLE, SEED)
+
+
 def standing(explorer: Explorer, data: dict[str, object]) -> str:
     told = read_answers(data, explorer.knowledge.vocabulary, TODAY)
     found = explorer.options(told.person).of("eribulin")
@@ -55,7 +60,7 @@ def standing(explorer: Explorer, data: dict[str, object]) -> str:
 
 
 def test_a_planted_change_names_exactly_the_people_it_touches(
-    states: tuple[Knowledge, Knowledge],
+    states: tuple[Knowledge, Knowledge], found: Impact
 ) -> None:
     before, after = map(Explorer, states)
     expected = {}
@@ -63,7 +68,6 @@ def test_a_planted_change_names_exactly_the_people_it_touches(
         was, now = standing(before, data), standing(after, data)
         if was != now:
             expected[number] = (was, now)
-    found = impact(*states, PEOPLE, SEED)
     named = {
         one.number: (change.before.standing, change.after.standing)
         for one in found.touched
@@ -79,8 +83,10 @@ def test_nothing_changed_touches_nobody(states: tuple[Knowledge, Knowledge]) -> 
     assert impact(states[0], states[0], 50, SEED).touched == ()
 
 
-def test_the_draft_names_what_was_revised(states: tuple[Knowledge, Knowledge]) -> None:
-    entry = draft(*states, impact(*states, PEOPLE, SEED))
+def test_the_draft_names_what_was_revised(
+    states: tuple[Knowledge, Knowledge], found: Impact
+) -> None:
+    entry = draft(*states, found)
     assert "### Added\n\nNothing." in entry
     assert "- 1 treatment: eribulin" in entry.split("### Revised")[1]
     assert "eribulin: " in entry.split("### Whose list changes")[1]
@@ -99,12 +105,12 @@ def test_the_command_compares_with_a_revision(copies: tuple[Path, Path], tmp_pat
     git("add", "-A")
     git("commit", "-qm", "before")
     shutil.copy(after / ERIBULIN, folder / ERIBULIN)
-    words = ["impact", "--people", "120", "--knowledge", str(folder)]
+    words = ["impact", "--people", "80", "--knowledge", str(folder)]
     done = CliRunner().invoke(app, [*words, "--since", "HEAD", "--json"])
     assert done.exit_code == 0, done.output
-    found = json.loads(done.stdout)
-    assert found["people"] == 120
-    assert {c["treatment"] for one in found["touched"] for c in one["changes"]} == {"eribulin"}
+    said = json.loads(done.stdout)
+    assert said["people"] == 80
+    assert {c["treatment"] for one in said["touched"] for c in one["changes"]} == {"eribulin"}
     wrong = CliRunner().invoke(app, [*words, "--since", "no-such-revision"])
     assert wrong.exit_code == 2
     assert "Name a commit, tag or branch that holds the knowledge" in wrong.output
