@@ -8,15 +8,19 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 
-def sizes(quick: int, long: int) -> pytest.MarkDecorator:
-    """Run a test twice: quick with the tests, long (marked so) with the laws."""
-    return pytest.mark.parametrize(
-        "run",
-        [
-            pytest.param(_run(quick, always_the_same=True), id="quick"),
-            pytest.param(_run(long, always_the_same=False), id="long", marks=pytest.mark.laws),
-        ],
-    )
+def sizes(quick: int, long: int, parts: int = 1) -> pytest.MarkDecorator:
+    """Run a test twice: quick with the tests, long (marked so) with the laws.
+
+    The long run may come in parts, so that several processes share its examples.
+    """
+    each = [
+        pytest.param(
+            _run(long // parts, always_the_same=False), id=f"long-{n}", marks=pytest.mark.laws
+        )
+        for n in range(1, parts + 1)
+    ]
+    quickly = pytest.param(_run(quick, always_the_same=True), id="quick")
+    return pytest.mark.parametrize("run", [quickly, *each])
 
 
 def _run(examples: int, *, always_the_same: bool) -> Any:
