@@ -50,7 +50,7 @@ def answering() -> list[Figure]:
     gc.disable()  # its pauses belong to the process, not to the work measured here
     try:
         full = timed(explorer.options)
-        plain = timed(explorer.standings)
+        plain = timed(explorer.treatments)
         trips = [
             _once(round_trip(person)) for _ in range(5) for person in people(knowledge).values()
         ]
@@ -59,7 +59,7 @@ def answering() -> list[Figure]:
         gc.enable()
     return [
         _figure("a person's options, with full reasons", on_what, full, TARGET),
-        _figure("  beside it: standings alone", on_what, plain),
+        _figure("  beside it: the treatments alone", on_what, plain),
         _figure("  beside it: the same options to JSON and back", "", trips),
         _figure("  beside it: reading a person file", "examples and branches", reading),
         Figure("reading the knowledge", f"{len(knowledge.sources)} sources",
