@@ -15,7 +15,6 @@ from askwell.facts.history import Complete, Outcome, Setting
 from askwell.intake.courses import COURSE_KEYS, MOST_COURSES
 from askwell.intake.person_file import MOST_ANSWERS
 from askwell.knowledge import schema
-from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.model import Status
 from askwell.knowledge.topic import Shelf
 from askwell.lint.cases import read_cases
@@ -239,7 +238,7 @@ def newest_entry():
 @pytest.fixture(scope="module")
 def counts(knowledge):
     claims = [c for theme in knowledge.themes.values() for c in theme.claims]
-    asked = [q for q in knowledge.questions.values() if q.topic != CAUTIONS]
+    asked = [q for q in knowledge.questions.values() if not q.from_caution]
     return {
         "treatments": len(knowledge.treatments),
         "uses": len(knowledge.uses()),

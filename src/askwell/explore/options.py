@@ -20,7 +20,6 @@ from askwell.facts.fact import Kind
 from askwell.facts.person import Conflict, Person
 from askwell.facts.possible import Range
 from askwell.knowledge.asking import Question
-from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.model import Caution, Knowledge, Treatment, TreatmentKind, UrgentSign
 from askwell.logic.criteria import Criterion, Is
 from askwell.logic.evaluate import leaf_truths
@@ -225,9 +224,7 @@ class Explorer:
             and _holds(question.when, reader)
             and (
                 not question.treatments
-                or (guarded if question.topic == CAUTIONS else listed).intersection(
-                    question.treatments
-                )
+                or (guarded if question.from_caution else listed).intersection(question.treatments)
             )
         )
 

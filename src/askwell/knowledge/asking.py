@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from askwell.logic.clauses import Citation
 from askwell.logic.criteria import Criterion
 
+#: The topic of the questions that are made from cautions.
+CAUTIONS = "cautions"
+
 
 @dataclass(frozen=True)
 class Checklist:
@@ -67,3 +70,8 @@ class Question:
     treatments: tuple[str, ...]
     cites: tuple[Citation, ...]
     gentle: bool = False
+
+    @property
+    def from_caution(self) -> bool:
+        """True for a question made from a caution, which stands by itself elsewhere."""
+        return self.topic == CAUTIONS

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from askwell.knowledge.asking import Question
+from askwell.knowledge.asking import CAUTIONS, Question
 from askwell.knowledge.model import DrugClass, Treatment
 from askwell.logic.wording import capital, wording
-
-CAUTIONS = "cautions"
 
 
 def caution_questions(owners: Iterable[Treatment | DrugClass]) -> dict[str, Question]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from askwell.facts.vocabulary import Vocabulary
 from askwell.knowledge import schema
-from askwell.knowledge.caution_questions import CAUTIONS, caution_questions
+from askwell.knowledge.asking import CAUTIONS
+from askwell.knowledge.caution_questions import caution_questions
 from askwell.knowledge.documents import DocumentError, Problem, read_file
 from askwell.knowledge.model import Knowledge, Source
 from askwell.knowledge.page import Statement

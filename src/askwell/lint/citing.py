@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.documents import Problem
 from askwell.knowledge.model import Knowledge, Read, Treatment
 from askwell.lint.sayings import OLD_CLAIM, TEXT, file_of, sayings
@@ -120,7 +119,7 @@ def everything_cited(knowledge: Knowledge) -> Iterator[Cited]:
     for sign in knowledge.urgent:
         yield at("sign", sign.id, sign.cites)
     for question in knowledge.questions.values():
-        if question.topic != CAUTIONS:  # made from the caution, which is looked at by itself
+        if not question.from_caution:  # made from the caution, which is looked at by itself
             yield at("question", question.id, question.cites, needed=False)
     for word in knowledge.words.values():
         yield at("word", word.id, word.cites, needed=False)

@@ -15,7 +15,6 @@ from askwell.explore.options import Explorer
 from askwell.facts.person import Person
 from askwell.facts.possible import Possible, Range
 from askwell.knowledge.asking import Question
-from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.model import Knowledge, Read, Treatment, TreatmentKind, Use
 from askwell.knowledge.page import TREATMENT_SECTIONS
 from askwell.lint.cases import Case
@@ -215,7 +214,7 @@ def _questions(knowledge: Knowledge) -> Table:
 
 
 def _own_questions(knowledge: Knowledge) -> Iterator[Question]:
-    return (q for q in knowledge.questions.values() if q.topic != CAUTIONS)
+    return (q for q in knowledge.questions.values() if not q.from_caution)
 
 
 def _sources(knowledge: Knowledge) -> Table:

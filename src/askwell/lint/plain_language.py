@@ -14,7 +14,7 @@ from statistics import median
 
 from askwell.knowledge.documents import Problem
 from askwell.knowledge.model import Knowledge
-from askwell.lint.readability import grade, plain
+from askwell.lint.readability import CITE, grade, plain
 from askwell.lint.sayings import TEXT, sayings
 from askwell.lint.terms import COMMON, DIFFICULT
 from askwell.lint.words import HIGHEST_GRADE, grades, names, texts
@@ -24,7 +24,6 @@ HIGHEST_MEDIAN = 6.0
 _ABBREVIATION = re.compile(r"(?<![\w-])[a-z]{0,2}[A-Z][a-z]{0,2}[A-Z][A-Za-z0-9]*(?:/\d)?(?!\w)")
 _MOST_SMALL_LETTERS = 2
 _MOST_NAMED = 3
-_CITE = re.compile(r"\[@[^\]]*\]")
 
 
 @dataclass(frozen=True)
@@ -143,4 +142,4 @@ def _page_texts(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     for file, sections in texts(knowledge):
         said[file] += [section.body for section in sections]
     for file, parts in said.items():
-        yield file, _CITE.sub(" ", "\n".join(parts))
+        yield file, CITE.sub(" ", "\n".join(parts))

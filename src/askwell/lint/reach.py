@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from askwell.explore.options import Explorer
-from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.documents import Problem
 from askwell.knowledge.model import Knowledge, TreatmentKind
 from askwell.lint.witness import example, witness
@@ -73,7 +72,7 @@ def _ruled(knowledge: Knowledge) -> Iterator[tuple[str, str, str, Criterion]]:
             if caution.when:
                 yield "K206", "caution", caution.id, caution.when
     for question in knowledge.questions.values():
-        if question.when and question.topic != CAUTIONS:
+        if question.when and not question.from_caution:
             yield "K207", "question", question.id, question.when
     for sign in knowledge.urgent:
         if sign.when:

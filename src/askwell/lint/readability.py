@@ -11,13 +11,13 @@ from collections.abc import Iterable
 
 _SENTENCE_END = re.compile(r"[.!?:]+(?=\s|$)|\n\s*\n|\n(?=\s*[-*#\d])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
-_CITE = re.compile(r"\[@[^\]]*\]")
+CITE = re.compile(r"\[@[^\]]*\]")
 _MARKUP = re.compile(r"[*_`#>]|\]\([^)]*\)|\[")
 
 
 def plain(text: str, names: Iterable[str] = ()) -> str:
     """The words of a Markdown text, citations and markup taken out and names made short."""
-    text = _MARKUP.sub(" ", _CITE.sub(" ", text))
+    text = _MARKUP.sub(" ", CITE.sub(" ", text))
     longest_first = sorted({name for name in names if name}, key=len, reverse=True)
     if longest_first:
         pattern = "|".join(re.escape(name) for name in longest_first)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.model import DrugClass, Knowledge, Treatment
 from askwell.knowledge.page import Call, Section
 
@@ -122,7 +121,7 @@ def _of_topics(knowledge: Knowledge) -> Iterator[Saying]:
 
 def _of_small_things(knowledge: Knowledge) -> Iterator[Saying]:
     for q in knowledge.questions.values():
-        if q.topic != CAUTIONS:  # made from the caution, which is looked at by itself
+        if not q.from_caution:  # made from the caution, which is looked at by itself
             place = knowledge.lines[f"question {q.id}"]
             yield Saying("question", f"The question '{q.id}'", *place, q.says)
             yield Saying("why to ask", f"Why to ask '{q.id}'", *place, q.why)

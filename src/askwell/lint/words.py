@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.documents import Problem
 from askwell.knowledge.model import Knowledge, Treatment
 from askwell.knowledge.page import TREATMENT_SECTIONS, Section
@@ -79,7 +78,7 @@ def grades(knowledge: Knowledge) -> dict[str, float]:
     found = {file: grade(plain(body_text(s), short)) for file, s in texts(knowledge) if s}
     by_topic: dict[str, list[str]] = {}
     for q in knowledge.questions.values():
-        if q.topic == CAUTIONS:  # made from the caution, which its own page shows
+        if q.from_caution:  # made from the caution, which its own page shows
             continue
         file, _ = knowledge.lines[f"question {q.id}"]
         by_topic.setdefault(file, []).append(f"{q.says}\n\n{q.why}")

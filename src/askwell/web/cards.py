@@ -19,7 +19,6 @@ from askwell.explore.finding import (
 from askwell.explore.options import group_of
 from askwell.explore.words import OFTEN, OTHERS_FIRST, STANDING_WORDS
 from askwell.facts.lineage import Lineage
-from askwell.guide.draft import Draft
 from askwell.knowledge.model import Treatment, TreatmentKind
 from askwell.logic.clauses import Role
 from askwell.logic.truth import Truth
@@ -107,14 +106,11 @@ class SupportView:
 class Cards:
     """Makes the cards of one page from one person's options."""
 
-    def __init__(
-        self, options: Options, draft: Draft, citations: Citations, *, fits: str = ""
-    ) -> None:
+    def __init__(self, options: Options, citations: Citations, *, fits: str = "") -> None:
         """``fits`` words "fits" where the answers are not the reader's own."""
         self._words = {**STANDING_WORDS, **({Standing.FITS: fits} if fits else {})}
         self._options = options
         self._knowledge = options.knowledge
-        self._draft = draft
         self._citations = citations
 
     def card(self, finding: TreatmentFinding, *, brief: bool = False) -> CardView:

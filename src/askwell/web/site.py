@@ -1,14 +1,16 @@
 """The running site: what every page may draw on, made once at start-up."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from askwell.explore.options import Explorer
-from askwell.knowledge.model import Knowledge
+from askwell.knowledge.model import Knowledge, Treatment
+from askwell.knowledge.topic import Topic
+from askwell.lint.words import page_grade
 from askwell.settings import Settings
 from askwell.store.visits import Visits
 from askwell.web.assets import Assets
@@ -28,6 +30,14 @@ class Site:
     explorer: Explorer
     glossary: Glossary
     now: Callable[[], datetime]
+    _grades: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+
+    def grade_of(self, page: Treatment | Topic) -> float:
+        """The reading grade of a page's text, worked out once: the text never changes here."""
+        key = f"{type(page).__name__} {page.id}"
+        if key not in self._grades:
+            self._grades[key] = page_grade(self.knowledge, page)
+        return self._grades[key]
 
 
 def current_site(request: Request) -> Site:

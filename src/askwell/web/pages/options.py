@@ -122,7 +122,7 @@ def _citations(story: Story) -> Citations:
 def options_page(story: Story, numbered: Citations | None = None) -> OptionsPage:
     """Put the page together in its reading order, so that sources are numbered as they come."""
     options, citations = story.options, numbered or _citations(story)
-    cards = Cards(options, story.draft, citations)
+    cards = Cards(options, citations)
     groups: dict[str, list[TreatmentFinding]] = {id: [] for id, _ in GROUPS}
     for finding in options.treatments:
         groups[group_of(finding.standing)].append(finding)

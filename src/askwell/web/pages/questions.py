@@ -13,7 +13,6 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from askwell.explore.options import HARD_QUESTIONS
 from askwell.knowledge.asking import Question
-from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.web.asking import QuestionView, question_view, topic_name
 from askwell.web.citing import Citations, SourceView
 from askwell.web.render import page
@@ -79,7 +78,7 @@ def questions_page(story: Story) -> QuestionsPage:
     knowledge = story.explorer.knowledge
     fitting = _fitting(story)
     by_topic: dict[str, list[Question]] = {}
-    for question in sorted(_shown(story), key=lambda q: q.topic != CAUTIONS):
+    for question in sorted(_shown(story), key=lambda q: not q.from_caution):
         by_topic.setdefault(question.topic, []).append(question)
     topics = tuple(
         TopicOfQuestions(
@@ -129,7 +128,7 @@ def _shown(story: Story) -> tuple[Question, ...]:
     return tuple(
         question
         for question in story.explorer.knowledge.questions.values()
-        if (hard or not question.gentle) and (question.topic != CAUTIONS or question.id in fitting)
+        if (hard or not question.gentle) and (not question.from_caution or question.id in fitting)
     )
 
 

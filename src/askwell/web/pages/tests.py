@@ -10,7 +10,6 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from askwell.explore.settling import treatments_asking
 from askwell.facts.fact import Fact
 from askwell.knowledge.asking import FactTest, Question
-from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.model import Knowledge
 from askwell.logic.criteria import facts_of
 from askwell.logic.wording import capital
@@ -148,7 +147,7 @@ def _questions(test: FactTest, story: Story, citations: Citations) -> QuestionLi
     names = _names(knowledge.vocabulary[test.fact].name)
     naming, rest = [], []
     for question in knowledge.questions.values():
-        if question.gentle or question.topic == CAUTIONS:
+        if question.gentle or question.from_caution:
             continue
         if names.search(question.says):
             naming.append(question)

@@ -19,7 +19,6 @@ from askwell.intake.person_file import read_answers
 from askwell.knowledge.asking import Question
 from askwell.knowledge.model import Knowledge, Treatment
 from askwell.knowledge.topic import Branch, Shelf, Topic
-from askwell.lint.words import page_grade
 from askwell.logic.wording import capital
 from askwell.store.visits import Payload
 from askwell.web.asking import QuestionList, QuestionView, question_list, question_view
@@ -222,7 +221,7 @@ def topic_page(topic: Topic, story: Story) -> TopicPage:
             checked=date_words(topic.checked),
             reviewed=review_words(None),
             due=due_words(topic.review_by, story.site.now().date()),
-            grade=f"{page_grade(knowledge, topic):.0f}",
+            grade=f"{story.site.grade_of(topic):.0f}",
             confirm=(),
         ),
         sources=citations.listed(),
@@ -235,7 +234,7 @@ def branch_page(topic: Topic, branch: Branch, story: Story) -> BranchPage:
     told = read_answers(branch.answers, knowledge.vocabulary, story.site.now().date())
     options = story.explorer.options(told.person)
     citations = Citations(knowledge.sources)
-    cards = Cards(options, story.draft, citations, fits=FITS)
+    cards = Cards(options, citations, fits=FITS)
     wanted = {treatment.id for treatment in treatments_of(topic, knowledge)} | set(branch.expects)
     groups: dict[str, list[TreatmentFinding]] = {}
     for finding in options.treatments:

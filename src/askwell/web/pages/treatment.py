@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from askwell.explore.finding import TreatmentFinding
 from askwell.knowledge.asking import Question
-from askwell.knowledge.caution_questions import CAUTIONS
 from askwell.knowledge.model import Treatment, TreatmentKind
 from askwell.knowledge.page import (
     BODY,
@@ -31,7 +30,6 @@ from askwell.knowledge.page import (
     Review,
     Schedule,
 )
-from askwell.lint.words import page_grade
 from askwell.logic.wording import capital
 from askwell.web.asking import QuestionList, question_list
 from askwell.web.calls import CallGroup, call_groups, call_team
@@ -199,7 +197,7 @@ def treatment_page(treatment: Treatment, story: Story) -> TreatmentPage:
             checked=date_words(treatment.checked),
             reviewed=review_words(treatment.reviewed),
             due=due_words(treatment.review_by, story.site.now().date()),
-            grade=f"{page_grade(knowledge, treatment):.0f}",
+            grade=f"{story.site.grade_of(treatment):.0f}",
             confirm=treatment.confirm,
         ),
         topics=tuple(
@@ -228,7 +226,7 @@ def _for_you(
 ) -> CardView | None:
     if finding is None:
         return None
-    return Cards(story.options, story.draft, citations).card(finding, brief=True)
+    return Cards(story.options, citations).card(finding, brief=True)
 
 
 def _use_words(treatment: Treatment, words: PageWords) -> tuple[WordView, ...]:
@@ -258,7 +256,7 @@ def _questions(treatment: Treatment, story: Story, citations: Citations) -> Ques
         for question in knowledge.questions.values()
         if kinds.intersection(question.treatments)
         and not question.gentle
-        and (question.topic != CAUTIONS or question.id in fitting)
+        and (not question.from_caution or question.id in fitting)
     ]
 
     def place(question: Question) -> tuple[bool, bool, bool]:
