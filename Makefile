@@ -129,6 +129,7 @@ lock: | $(UV) $(NODE)
 	$(COMPILE) pyproject.toml --group dev --constraints requirements/runtime.txt \
 		--output-file requirements/dev.txt
 	$(COMPILE) --group build --output-file requirements/build.txt
+	$(COMPILE) --group fonts --output-file requirements/fonts.txt
 	$(COMPILE) --group uv --output-file requirements/uv.txt
 	$(COMPILE) --group node --output-file requirements/node.txt
 	$(WITH_NODE) npm update --ignore-scripts --package-lock-only

@@ -1,8 +1,11 @@
 """What a host may set: one typed place, read from the environment (prefix ``ASKWELL_``)."""
 
 from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -15,7 +18,21 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
     database_url: str = Field(
         "sqlite:///askwell.sqlite3",
-        description="Where visits are kept, encrypted, until they expire (an SQLAlchemy URL).",
+        description="Where visits, saved guides and waiting mail are kept, encrypted, until they "
+        "expire (an SQLAlchemy URL; SQLite or PostgreSQL).",
+    )
+    key_file: Path = Field(
+        Path("askwell.key"),
+        description="The server's own key, which locks saved guides and waiting mail a second "
+        "time. Made at the first start, readable by its owner only. Keep a copy apart from the "
+        "database: without it nobody can open a saved guide.",
+    )
+    public_url: str | None = Field(
+        None,
+        max_length=200,
+        pattern=r"^https?://[^/\s?#@]+$",
+        description="The address under which people reach Askwell, such as "
+        "https://askwell.example.org, with no path. Private links are made from it.",
     )
     clinic_name: str | None = Field(
         None, max_length=80, description="The care team that offers Askwell, named on each page."
@@ -38,6 +55,59 @@ class Settings(BaseSettings):
         "Off by default because `askwell serve` speaks plain HTTP on the machine itself; "
         "turn it on wherever Askwell is reached over HTTPS.",
     )
+    smtp_host: str | None = Field(
+        None, max_length=200, description="The mail server that takes guides sent by e-mail."
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="The mail server's port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls",
+        description="How the way to the mail server is encrypted; `none` only on the same machine.",
+    )
+    smtp_user: str | None = Field(None, description="The name to log in to the mail server with.")
+    smtp_password: SecretStr | None = Field(None, description="The password that goes with it.")
+    mail_from: str | None = Field(
+        None,
+        max_length=120,
+        pattern=r"^[^@\s<>]+@[^@\s<>]+$",
+        description="The address that guides are sent from. Needed for a mail server.",
+    )
+    mail_practice: bool = Field(
+        False,
+        description="Keep mail in memory to look at, and send nothing. For trying Askwell out.",
+    )
+    mail_worker: bool = Field(
+        True,
+        description="Deliver mail from this server. Turn it off where `askwell outbox run` does.",
+    )
+    mail_hours: int = Field(
+        24, ge=1, le=72, description="Hours for which an e-mail that cannot be sent is tried again."
+    )
+    mail_per_hour: int = Field(
+        200, ge=1, description="E-mails that this server sends in an hour, at most."
+    )
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Self:
+        if self.smtp_host and not self.mail_from:
+            raise ValueError("ASKWELL_SMTP_HOST is set, so ASKWELL_MAIL_FROM must be, too")
+        if self.smtp_host and self.mail_practice:
+            raise ValueError("set either ASKWELL_SMTP_HOST or ASKWELL_MAIL_PRACTICE, not both")
+        return self
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether a guide can be sent by e-mail, if only for practice."""
+        return self.smtp_host is not None or self.mail_practice
+
+    @property
+    def site_url(self) -> str | None:
+        """Where private links lead; None where a host has not said under which address.
+
+        A request's own Host header is no help: whoever sends the request can write anything there.
+        """
+        if self.public_url:
+            return self.public_url
+        return f"http://{self.host}:{self.port}" if _is_loopback(self.host) else None
 
     @property
     def visit_length(self) -> timedelta:
@@ -48,3 +118,10 @@ class Settings(BaseSettings):
     def cookie_name(self) -> str:
         """The visit cookie's name; over HTTPS one that no other host can set for us."""
         return "__Host-askwell" if self.cookie_secure else "askwell"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
