@@ -97,7 +97,7 @@ def test_the_settings_are_documented():
     shown = re.findall(r"^\| `ASKWELL_(\w+)` \| (.+?) \| (.+) \|$", text, re.MULTILINE)
 
     def default(value):
-        return "none" if value is None else f"`{json.dumps(value).strip(chr(34))}`"
+        return "none" if value is None else f"`{json.dumps(value, default=str).strip(chr(34))}`"
 
     assert shown == [
         (name.upper(), default(field.default), field.description)

@@ -88,7 +88,8 @@ def test_an_urgent_sign_names_the_team_wherever_it_stands(
     for path in ("/options", "/guide", "/guide/print"):
         card = main_of(at_the_clinic.get(path).text).split('id="urgent"')[1].split("</section>")[0]
         assert CLINIC in card, path
-        assert f"tel:{NUMBER}" in card, path
+        number = NUMBER if path == "/guide/print" else f"tel:{NUMBER}"  # paper has no links
+        assert number in card, path
         plain = main_of(browser.get(path).text).split('id="urgent"')[1].split("</section>")[0]
         assert CLINIC not in plain, path
         assert {*re.findall(r'href="tel:(\d+)"', plain)} <= {"911"}, path

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from askwell.guide.beginning import FIRST_QUESTIONS
 from askwell.guide.draft import MAX_TEXT
 from askwell.knowledge.model import Knowledge
-from askwell.web.pages.guide_page import FIRST_QUESTIONS
 from askwell.web.visitor import Visitor
 from tests.pages.guide_form import Tab
 

@@ -5,17 +5,14 @@ from html import unescape
 
 import pytest
 
+from askwell.guide.about import about_rows
 from askwell.guide.draft import Draft
+from askwell.guide.sheet import FRONT_QUESTIONS
+from askwell.knowledge.bibliography import numbers_in_words
 from askwell.knowledge.model import Knowledge
 from askwell.logic.clauses import Citation
 from askwell.store.visits import Payload
-from askwell.web.pages.guide_about import about_rows
-from askwell.web.pages.guide_print import (
-    FRONT_MILLIMETERS,
-    PrintPage,
-    numbers_in_words,
-    print_page,
-)
+from askwell.web.pages.guide_print import FRONT_MILLIMETERS, front_millimeters
 from askwell.web.story import Story
 from askwell.web.visitor import Visitor
 from tests.pages.test_every_page import Elements
@@ -100,7 +97,7 @@ def test_all_is_there_and_in_order(browser, tell, knowledge: Knowledge) -> None:
         "My note: ask for the report",
         "Can I fly in June?",
         "(my own question)",
-        "Options I read about",
+        "Options to talk about",
         "Fits what you told us",
         "comfort-focused care",
         "My own notes My sister comes along",
@@ -172,9 +169,10 @@ def test_without_anything_told_there_is_room_to_write_by_hand(browser) -> None:
 
 
 def test_without_stars_the_first_questions_go_in_front(browser, tell) -> None:
-    page = print_page(tell(draft=Draft().add("goals-01").add("goals-02")))
-    assert (page.front_title, len(page.front), page.front_blanks) == ("My first questions", 2, 1)
-    assert page.back == ()
+    found = tell(draft=Draft().add("goals-01").add("goals-02")).sheet
+    assert (found.front_title, len(found.front)) == ("My first questions", 2)
+    assert found.front_blanks == FRONT_QUESTIONS - 2
+    assert found.back == ()
 
 
 def test_each_number_on_the_sheet_names_a_source_below(browser, tell) -> None:
@@ -197,12 +195,9 @@ def test_numbers_in_words() -> None:
 
 
 def test_a_front_too_long_for_one_side_does_not_leave_its_second_half_empty(tell) -> None:
-    def fits(page: PrintPage) -> bool:
-        return page.front_fits
-
-    assert fits(print_page(tell()))
+    assert front_millimeters(tell().sheet) <= FRONT_MILLIMETERS
     long = DRAFT.write(goal="\n".join(["one more line"] * int(FRONT_MILLIMETERS / 4)))
-    assert not fits(print_page(tell(draft=long)))
+    assert front_millimeters(tell(draft=long).sheet) > FRONT_MILLIMETERS
 
 
 def test_every_group_has_a_short_title_of_its_own(tell, knowledge: Knowledge) -> None:

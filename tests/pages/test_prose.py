@@ -2,8 +2,9 @@
 
 import pytest
 
+from askwell.knowledge.bibliography import date_words
 from askwell.knowledge.model import Knowledge
-from askwell.web.citing import Citations, Mark, date_words
+from askwell.web.citing import Citations, Mark
 from askwell.web.prose import mark_html, prose
 
 

@@ -6,11 +6,11 @@ import pytest
 from fastapi import FastAPI
 from pydantic import ValidationError
 
+from askwell.knowledge.bibliography import READ_WORDS
 from askwell.knowledge.model import Knowledge
+from askwell.logic.wording import long_date
 from askwell.settings import Settings
 from askwell.web.app import create_app
-from askwell.web.citing import READ_WORDS
-from askwell.web.shell import long_date
 from tests.clock import Clock
 from tests.pages.conftest import Browser
 from tests.pages.people import GREW_ON_FIRST, tell

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from askwell.guide.appointment import Appointment, AppointmentError
+
 MAX_STARS = 3
 MAX_TEXT = 2000
 
@@ -27,12 +29,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Draft:
-    """The questions in their order, answers to leave out, own goals, and free notes."""
+    """The questions in their order, answers to leave out, own goals, and free notes.
+
+    ``occasion``: the kind of visit it is for, an id of the knowledge; empty where not chosen.
+    """
 
     items: tuple[Item, ...] = ()
     left_out: frozenset[str] = frozenset()
     goal: str = ""
     notes: str = ""
+    occasion: str = ""
+    appointment: Appointment | None = None
 
     def holds(self, question_id: str) -> bool:
         """True when a question is in the guide."""
@@ -91,6 +98,14 @@ class Draft:
         """Choose the answers that do not go into the guide."""
         return replace(self, left_out=facts)
 
+    def for_occasion(self, occasion: str) -> Draft:
+        """Say which kind of visit the guide is for."""
+        return replace(self, occasion=occasion)
+
+    def meet(self, appointment: Appointment | None) -> Draft:
+        """Say when and where the visit is, or take that back."""
+        return replace(self, appointment=appointment)
+
     def _change(self, question_id: str, **change: Any) -> Draft:
         if not self.holds(question_id):
             raise DraftError("This question is no longer in your guide.")
@@ -108,6 +123,8 @@ class Draft:
             "left_out": sorted(self.left_out),
             "goal": self.goal,
             "notes": self.notes,
+            "occasion": self.occasion,
+            "appointment": self.appointment.as_data() if self.appointment else None,
         }
 
     @staticmethod
@@ -124,6 +141,11 @@ class Draft:
                 for q in data.get("questions", ())
             )
             left_out = frozenset(str(id) for id in data.get("left_out", ()))
+            met = data.get("appointment")
+            appointment = None if met is None else Appointment.from_data(met)
+            occasion = _text(str(data.get("occasion") or ""), "kind of visit")
+        except AppointmentError as error:
+            raise DraftError(str(error)) from error
         except (AttributeError, KeyError, TypeError) as error:
             raise DraftError("The guide in this file is not one that Askwell wrote.") from error
         starred = 0
@@ -133,7 +155,7 @@ class Draft:
                 starred += item.starred
                 kept[item.id] = replace(item, starred=item.starred and starred <= MAX_STARS)
         goal, notes = (_text(str(data.get(key) or ""), key) for key in ("goal", "notes"))
-        return Draft(tuple(kept.values()), left_out, goal, notes)
+        return Draft(tuple(kept.values()), left_out, goal, notes, occasion, appointment)
 
 
 def _own_number(id: str) -> int:

@@ -7,14 +7,14 @@ from datetime import date
 from math import isinf
 
 from askwell.explore.answers import answer_words
-from askwell.explore.finding import Options, Standing, TestToAsk, TreatmentFinding
+from askwell.explore.finding import Options, Standing, TestToAsk
 from askwell.explore.options import group_of
 from askwell.facts.history import Course, Outcome, Setting
 from askwell.facts.person import Person
 from askwell.facts.possible import Range
+from askwell.guide.appointment import Appointment
 from askwell.guide.draft import Draft, Item
-from askwell.knowledge.model import Source
-from askwell.logic.clauses import Citation
+from askwell.knowledge.model import UrgentSign
 
 DECISION = "Which treatment should come next, and what matters most to me in choosing it?"
 
@@ -61,8 +61,11 @@ class GuideOption:
 
 @dataclass(frozen=True)
 class Guide:
-    """The whole guide. ``sources`` are numbered by their place, from 1."""
+    """The whole guide. ``urgent``: the signs she told us of that should not wait for a visit."""
 
+    occasion: str
+    appointment: Appointment | None
+    urgent: tuple[UrgentSign, ...]
     decision: str
     goal: str
     starred: tuple[GuideQuestion, ...]
@@ -72,7 +75,6 @@ class Guide:
     options: tuple[GuideOption, ...]
     tests: tuple[TestToAsk, ...]
     notes: str
-    sources: tuple[Source, ...]
     version: str
     as_of: date
 
@@ -86,14 +88,10 @@ def compose(options: Options, person: Person, draft: Draft) -> Guide:
     """The guide of one person: her draft, filled from the knowledge."""
     questions = [q for item in draft.items if (q := _question(options, item)) is not None]
     shown = [f for f in options.treatments if group_of(f.standing) != "not_now"]
-    cites = [
-        *(c for item in draft.items if item.id in options.knowledge.questions
-          for c in options.knowledge.questions[item.id].cites),
-        *(c for test in options.tests for c in test.test.cites),
-        *(c for finding in shown for c in _cites(finding)),
-    ]  # fmt: skip
-    known = options.knowledge.sources
     return Guide(
+        occasion=draft.occasion,
+        appointment=draft.appointment,
+        urgent=tuple(sign for sign in options.urgent if sign.act),
         decision=DECISION,
         goal=draft.goal,
         starred=tuple(q for q in questions if q.starred),
@@ -109,7 +107,6 @@ def compose(options: Options, person: Person, draft: Draft) -> Guide:
         ),
         tests=options.tests,
         notes=draft.notes,
-        sources=tuple(known[id] for id in dict.fromkeys(c.source for c in cites) if id in known),
         version=options.knowledge.version,
         as_of=options.knowledge.as_of,
     )  # fmt: skip
@@ -160,9 +157,3 @@ def _question(options: Options, item: Item) -> GuideQuestion | None:
     return GuideQuestion(
         item.id, question.says, question.why, own=False, starred=item.starred, note=item.note
     )
-
-
-def _cites(finding: TreatmentFinding) -> tuple[Citation, ...]:
-    if finding.leading is None:
-        return ()
-    return tuple(cite for clause in finding.leading.use.clauses for cite in clause.cites)

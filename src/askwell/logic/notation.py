@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from askwell.facts.fact import Fact, Kind
@@ -169,9 +169,9 @@ def read_range(fact: Fact, answer: object) -> Range:
     return Range(low_number, high_number)
 
 
-def near(word: str, vocabulary: Vocabulary, otherwise: str) -> str:
-    """A hint that names the facts spelled most like ``word``; ``otherwise`` if none is."""
-    close = difflib.get_close_matches(word, list(vocabulary), n=3, cutoff=0.6)
+def near(word: str, known: Iterable[str], otherwise: str) -> str:
+    """A hint that names what is known and spelled most like ``word``; ``otherwise`` if none is."""
+    close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)
     return f"Did you mean: {', '.join(close)}?" if close else otherwise
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 from askwell.facts.fact import Fact
 from askwell.logic.criteria import AtLeast, Criterion, Is, Judged, Not, Term, Within
@@ -35,6 +36,11 @@ def join(words: list[str], joint: str) -> str:
 def capital(words: str) -> str:
     """Words with a capital at the start; names inside keep theirs."""
     return words[:1].upper() + words[1:]
+
+
+def long_date(day: date) -> str:
+    """Write a date out, so that no one takes the month for the day: "March 1, 2026"."""
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def _choices(fact: Fact, values: frozenset[str]) -> str:

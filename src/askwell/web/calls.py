@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from markupsafe import Markup
 
+from askwell.knowledge.calling import CALL_TEAM, TEAM, Host
 from askwell.knowledge.page import Call, Speed
 from askwell.web.citing import Citations, Mark
 
@@ -18,8 +17,6 @@ _HEADINGS = {
     Speed.SAME_DAY: "Call {team} the same day for",
     Speed.NEXT_VISIT: "Tell {team} at your next visit about",
 }
-TEAM = "your cancer team"
-_CALL_TEAM = re.compile(r"\b(call) (your (?:cancer |care )?team)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -58,22 +55,10 @@ def call_groups(
     )
 
 
-class Host(Protocol):
-    """Who offers Askwell: the settings, and the shell of each page."""
-
-    @property
-    def clinic_name(self) -> str | None:
-        """The care team's name."""
-
-    @property
-    def nurse_line(self) -> str | None:
-        """The care team's phone number."""
-
-
 def call_team(says: str | Markup, host: Host) -> Markup:
     """A text with the host's name and number wherever it asks to call the team."""
     kind = Markup if isinstance(says, Markup) else str  # what re.split returns is plain
-    parts = [kind(part) for part in _CALL_TEAM.split(says)]
+    parts = [kind(part) for part in CALL_TEAM.split(says)]
     return Markup("").join(
         [
             parts[0],

@@ -1,12 +1,12 @@
 """What surrounds every page: name, navigation, help, the visit's clock, the knowledge's date."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
+from askwell.logic.wording import long_date
 from askwell.store.visits import Payload
 from askwell.web.forgery import mint_token
 from askwell.web.site import Site, current_site
@@ -99,8 +99,3 @@ def in_words(minutes: int) -> str:
     if rest:
         return f"{minutes} minutes"
     return "1 hour" if hours == 1 else f"{hours} hours"
-
-
-def long_date(day: date) -> str:
-    """Write a date out, so that no one takes the month for the day: "March 1, 2026"."""
-    return f"{day:%B} {day.day}, {day.year}"

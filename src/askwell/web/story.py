@@ -18,6 +18,7 @@ from askwell.explore.options import Explorer
 from askwell.facts.person import Person
 from askwell.guide.draft import Draft
 from askwell.guide.guide import Guide, compose
+from askwell.guide.sheet import Sheet, sheet
 from askwell.intake.person_file import Told, read_answers
 from askwell.intake.statement import NotUnderstood
 from askwell.knowledge.model import UrgentSign
@@ -82,10 +83,15 @@ class Story:
         """Her guide as she put it together."""
         return Draft.from_data(self.payload.get(GUIDE, {}))
 
-    @property
+    @cached_property
     def guide(self) -> Guide:
         """Her guide, filled from the knowledge."""
         return compose(self.options, self.person, self.draft)
+
+    @property
+    def sheet(self) -> Sheet:
+        """Her guide, made ready to take along."""
+        return sheet(self.guide, self.site.knowledge, self.site.settings)
 
 
 def current_story(site: CurrentSite, visitor: CurrentVisitor) -> Story:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from askwell.explore.finding import UseFinding
 from askwell.explore.words import STANDING_WORDS
 from askwell.facts.lineage import Lineage
+from askwell.knowledge.bibliography import date_words
 from askwell.knowledge.model import Knowledge, Slot, Status, Treatment, TreatmentKind, Use
 from askwell.logic.clauses import Role
 from askwell.logic.wording import capital, join, wording
-from askwell.web.citing import Citations, date_words
+from askwell.web.citing import Citations
 from askwell.web.reasons import ReasonView, plain_reason, reason_views
 
 ROLE_WORDS: dict[Role, str] = {

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
 
-from askwell.explore.words import STANDING_WORDS
+from askwell.guide.about import AboutRow, about_rows, goals, what_matters
+from askwell.guide.beginning import FIRST_QUESTIONS, first_questions
 from askwell.guide.draft import MAX_STARS
 from askwell.guide.guide import Guide, GuideQuestion
-from askwell.knowledge.asking import Question
+from askwell.guide.sheet import SheetOptions, options_alike
+from askwell.knowledge.bibliography import SourceView
 from askwell.knowledge.model import Knowledge, UrgentSign
 from askwell.web.asking import QuestionView, question_groups, question_view
-from askwell.web.citing import Citations, Mark, SourceView
+from askwell.web.citing import Citations, Mark
 from askwell.web.definition import DefinitionView, definition_view
-from askwell.web.pages.guide_about import AboutRow, about_rows, goals, what_matters
 from askwell.web.pages.guide_changes import GOAL, NOTES, OWN, Slip, note_field, seen_field
 from askwell.web.render import page
 from askwell.web.story import Story
 from askwell.web.visitor import Visitor
-
-FIRST_QUESTIONS = 5
-#: Where the first questions come from while there are none: one of each, then of any other topic.
-FIRST_TOPICS = ("goals", "tests", "side-effects", "clinical-trials", "everyday")
 
 
 @dataclass(frozen=True)
@@ -51,14 +47,6 @@ class QuestionCard:
     error: str | None
     is_first: bool
     is_last: bool
-
-
-@dataclass(frozen=True)
-class OptionsLine:
-    """Options that stand alike: the words of their standing, and each with its address."""
-
-    standing: str
-    options: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -103,7 +91,7 @@ class GuidePage:
     notes: TextField
     about: tuple[AboutRow, ...]
     past_treatments: tuple[str, ...]
-    options: tuple[OptionsLine, ...]
+    options: tuple[SheetOptions, ...]
     tests: tuple[str, ...]
     sources: tuple[SourceView, ...]
 
@@ -152,39 +140,15 @@ def guide_page(story: Story, visitor: Visitor, slips: Iterable[Slip] = ()) -> Gu
         notes=texts.field(NOTES, story.draft.notes),
         about=about_rows(guide, knowledge),
         past_treatments=guide.past_treatments,
-        options=options_lines(guide),
+        options=options_alike(guide.options),
         tests=tuple(test.test.says for test in guide.tests),
         sources=citations.listed(),
     )
 
 
-def first_questions(questions: Iterable[Question]) -> tuple[Question, ...]:
-    """Five to begin with, each of another topic; what fits this person alone comes first."""
-    order = {topic: place for place, topic in enumerate(FIRST_TOPICS)}
-    by_topic: dict[str, Question] = {}
-    for question in sorted(questions, key=lambda question: question.when is None):
-        by_topic.setdefault(question.topic, question)
-    topics = sorted(by_topic, key=lambda topic: order.get(topic, len(order)))
-    return tuple(by_topic[topic] for topic in topics[:FIRST_QUESTIONS])
-
-
 def topic_number(knowledge: Knowledge, topic: str) -> int:
     """The place of a topic among all, from 1. An address with it says nothing of the person."""
     return [*dict.fromkeys(q.topic for q in knowledge.questions.values())].index(topic) + 1
-
-
-def options_lines(guide: Guide) -> tuple[OptionsLine, ...]:
-    """The options to talk about, by standing, in the order of the options page."""
-    return tuple(
-        OptionsLine(
-            STANDING_WORDS[standing],
-            tuple((option.name, f"/treatments/{option.treatment}") for option in alike),
-        )
-        for standing, alike in groupby(
-            sorted(guide.options, key=lambda option: option.standing.rank),
-            key=lambda option: option.standing,
-        )
-    )
 
 
 class _Texts:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
-from askwell.web.citing import Citations, SourceView
+from askwell.knowledge.bibliography import SourceView
+from askwell.web.citing import Citations
 from askwell.web.definition import DefinitionView, definition_view
 from askwell.web.render import page
 from askwell.web.shell import show

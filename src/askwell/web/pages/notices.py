@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
-from askwell.web.citing import READ_WORDS
+from askwell.knowledge.bibliography import READ_WORDS
+from askwell.logic.wording import long_date
 from askwell.web.render import page
-from askwell.web.shell import long_date, show
+from askwell.web.shell import show
 from askwell.web.site import CurrentSite
 
 router = APIRouter()

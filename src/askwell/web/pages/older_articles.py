@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from askwell.knowledge.bibliography import SourceView
 from askwell.knowledge.claim import Claim, Holds, Theme
 from askwell.knowledge.model import Knowledge
 from askwell.logic.wording import capital
-from askwell.web.citing import Citations, Mark, SourceView
+from askwell.web.citing import Citations, Mark
 from askwell.web.render import page
 from askwell.web.shell import show
 from askwell.web.site import CurrentSite

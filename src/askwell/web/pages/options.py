@@ -13,13 +13,14 @@ from askwell.explore.options import GROUPS, group_of
 from askwell.explore.words import OFTEN, STANDING_WORDS
 from askwell.facts.fact import Fact
 from askwell.facts.possible import Possible
+from askwell.knowledge.bibliography import SourceView
 from askwell.knowledge.model import UrgentSign
 from askwell.logic.truth import Truth
 from askwell.logic.wording import join
 from askwell.web.asking import OpenQuestion, open_question
 from askwell.web.cards import Cards, CardView, RowView, SupportView, leading_use
 from askwell.web.changes import OpenPoint, open_points
-from askwell.web.citing import Citations, Mark, SourceView
+from askwell.web.citing import Citations, Mark
 from askwell.web.pages.treatment import TopicLink
 from askwell.web.render import page
 from askwell.web.shell import show

@@ -13,8 +13,9 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from askwell.explore.options import HARD_QUESTIONS
 from askwell.knowledge.asking import Question
+from askwell.knowledge.bibliography import SourceView
 from askwell.web.asking import QuestionView, question_view, topic_name
-from askwell.web.citing import Citations, SourceView
+from askwell.web.citing import Citations
 from askwell.web.render import page
 from askwell.web.shell import show
 from askwell.web.story import CurrentStory, Story

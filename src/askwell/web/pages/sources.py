@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from askwell.knowledge.bibliography import READ_WORDS, SourceView, date_words, source_view
 from askwell.knowledge.model import Knowledge, Read, Source
-from askwell.web.citing import READ_WORDS, SourceView, date_words, source_view
 from askwell.web.render import page
 from askwell.web.shell import show
 from askwell.web.site import CurrentSite

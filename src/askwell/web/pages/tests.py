@@ -10,11 +10,12 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from askwell.explore.settling import treatments_asking
 from askwell.facts.fact import Fact
 from askwell.knowledge.asking import FactTest, Question
+from askwell.knowledge.bibliography import SourceView
 from askwell.knowledge.model import Knowledge
 from askwell.logic.criteria import facts_of
 from askwell.logic.wording import capital
 from askwell.web.asking import QuestionList, open_question, question_list
-from askwell.web.citing import Citations, Mark, SourceView
+from askwell.web.citing import Citations, Mark
 from askwell.web.glossary import WordView
 from askwell.web.render import page
 from askwell.web.shell import show

@@ -17,6 +17,7 @@ from askwell.guide.draft import Draft
 from askwell.guide.guide import about_me, course_words
 from askwell.intake.person_file import read_answers
 from askwell.knowledge.asking import Question
+from askwell.knowledge.bibliography import SourceView, date_words
 from askwell.knowledge.model import Knowledge, Treatment
 from askwell.knowledge.topic import Branch, Shelf, Topic
 from askwell.logic.wording import capital
@@ -24,7 +25,7 @@ from askwell.store.visits import Payload
 from askwell.web.asking import QuestionList, QuestionView, question_list, question_view
 from askwell.web.calls import CallGroup, call_groups, call_team
 from askwell.web.cards import Cards, CardView, RowView
-from askwell.web.citing import Citations, Mark, SourceView, date_words
+from askwell.web.citing import Citations, Mark
 from askwell.web.definition import DefinitionView, definition_view
 from askwell.web.pages.treatment import TextPart, TrustView, due_words, review_words
 from askwell.web.pages.treatments import TreatmentLink, link_to

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from askwell.explore.finding import TreatmentFinding
 from askwell.knowledge.asking import Question
+from askwell.knowledge.bibliography import SourceView, date_words
 from askwell.knowledge.model import Treatment, TreatmentKind
 from askwell.knowledge.page import (
     BODY,
@@ -34,7 +35,7 @@ from askwell.logic.wording import capital
 from askwell.web.asking import QuestionList, question_list
 from askwell.web.calls import CallGroup, call_groups, call_team
 from askwell.web.cards import Cards, CardView
-from askwell.web.citing import Citations, Mark, SourceView, date_words
+from askwell.web.citing import Citations, Mark
 from askwell.web.figures import EffectGroup, StudyView, effect_groups, study_views
 from askwell.web.glossary import PageWords, WordView
 from askwell.web.pages.treatments import link_to

@@ -7,9 +7,10 @@ from itertools import groupby
 
 from fastapi import APIRouter, Request, Response
 
+from askwell.knowledge.bibliography import SourceView
 from askwell.knowledge.model import Word
 from askwell.logic.wording import capital
-from askwell.web.citing import Citations, Mark, SourceView
+from askwell.web.citing import Citations, Mark
 from askwell.web.render import page
 from askwell.web.shell import show
 from askwell.web.site import CurrentSite, Site
