@@ -19,6 +19,7 @@ from tests.knowledge.faults import LONG_WINDED
 
 PLAIN = 6.0
 TOREMIFENE = "treatments/toremifene.md"
+VISITS = "occasions/visits.yaml"
 CLAUSE = "- before: {progressed_on_tamoxifen: no}"
 CLAUSE_CITES = "cites: [toremifene-crossover]"
 CAUTION = "- id: toremifene-qt-drug"
@@ -81,6 +82,23 @@ BREAKS = (
           "questions/targeted-therapy.yaml",
           "[trk-inhibitor, ret-inhibitor, clinical-trials]", "[local-treatment]",
           "K203", "- id: targeted-therapy-17", "Name a treatment or class that has a page"),
+    Break("there is no question 'goals-88'", VISITS,
+          "      - clinical-trials-01\n      - palliative-care-01\n      - goals-08\n",
+          "      - clinical-trials-01\n      - palliative-care-01\n      - goals-88\n",
+          "A064", "- goals-88", "Did you mean: goals-08"),
+    Break("the question 'goals-01' stands twice in 'first-visit'", VISITS,
+          "      - goals-01\n      - tests-01\n", "      - goals-01\n      - 'goals-01'\n",
+          "A064", "- 'goals-01'", "Keep one of them"),
+    Break("the occasion 'first-visit' stands twice", VISITS,
+          "  - id: new-scan", "  - id: 'first-visit'", "A063", "- id: 'first-visit'", ""),
+    Break("at occasions.4.questions: List should have at least 5 items", VISITS,
+          """      - palliative-care-09
+      - side-effects-03
+      - chemotherapy-13
+      - diagnosis-16
+      - side-effects-04
+      - goals-11
+""", "", "A010", "questions:\n      - palliative-care-14", "knowledge-files"),
     Break("the words 'best option for you' stand here", TOREMIFENE,
           "card: A hormone pill", "card: The best option for you, a hormone pill", "K302",
           None, "Say 'an option to discuss'"),

@@ -118,6 +118,10 @@ FAULTS = (
           swap("questions: [", "questions: [nowhere-01, "), "names the question 'nowhere-01'"),
     Fault("K211", reach.lost_links, TOREMIFENE, swap("topics: [", "topics: [nowhere, "),
           "names the topic 'nowhere'"),
+    Fault("K212", reach.narrow_occasions, "occasions/zz.yaml",
+          new("occasions:\n  - id: zz-visit\n    name: A visit\n    pick: You have a visit.\n"
+              "    questions: [goals-01, goals-08, diagnosis-08, diagnosis-09, end-of-life-01]\n"),
+          "Of the questions of 'zz-visit', 2 matter to everyone", at="- id: zz-visit"),
     toremifene("K601", shape.one_sided, drop("benefits:.*?studies:", "benefits: []\nstudies:"),
                "No benefit with a source"),
     toremifene("K602", shape.one_sided,

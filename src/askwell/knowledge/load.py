@@ -16,6 +16,7 @@ from askwell.knowledge.documents import DocumentError, Problem, read_file
 from askwell.knowledge.model import Knowledge, Source
 from askwell.knowledge.page import Statement
 from askwell.knowledge.page_files import (
+    read_occasions,
     read_questions,
     read_sources,
     read_themes,
@@ -62,6 +63,7 @@ def load(root: Path) -> Knowledge:
     treatments = read_treatments(reading, treatment_files)
     topics = read_topics(reading)
     questions = read_questions(reading, question_files)
+    occasions = read_occasions(reading, questions)
     asked = caution_questions((*treatments.values(), *classes.values()))
     for question in asked.values():
         reading.lines[f"question {question.id}"] = reading.lines[f"caution {question.id[6:]}"]
@@ -88,6 +90,7 @@ def load(root: Path) -> Knowledge:
         questions=questions | asked,
         question_topics={f.topic: f.title for _, f in question_files if f.title}
         | {CAUTIONS: "What you told us, and what it means"},
+        occasions=occasions,
         urgent=urgent,
         words=words,
         themes=themes,

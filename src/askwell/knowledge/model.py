@@ -10,6 +10,7 @@ from enum import Enum
 from askwell.facts.vocabulary import Vocabulary
 from askwell.knowledge.asking import FactTest, Group, Question
 from askwell.knowledge.claim import Theme
+from askwell.knowledge.occasion import Occasion
 from askwell.knowledge.page import Call, Effect, Review, Schedule, Section, Statement, Study
 from askwell.knowledge.topic import Topic
 from askwell.logic.clauses import Citation, Clause, Role
@@ -248,6 +249,7 @@ class Knowledge:
     topics: Mapping[str, Topic]
     questions: Mapping[str, Question]
     question_topics: Mapping[str, str]
+    occasions: Mapping[str, Occasion]
     urgent: tuple[UrgentSign, ...]
     words: Mapping[str, Word]
     themes: Mapping[str, Theme]

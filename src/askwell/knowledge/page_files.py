@@ -1,7 +1,8 @@
-"""Reads topics, questions, urgent signs, words explained, older claims and sources."""
+"""Reads topics, questions, occasions, urgent signs, words explained, older claims and sources."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from askwell.knowledge import schema
@@ -9,9 +10,11 @@ from askwell.knowledge.asking import Question
 from askwell.knowledge.claim import Claim, Holds, Stands, Theme
 from askwell.knowledge.documents import Document
 from askwell.knowledge.model import Read, Source, UrgentSign, Word
+from askwell.knowledge.occasion import Occasion
 from askwell.knowledge.reading import Reading, citations
 from askwell.knowledge.topic import Branch, Shelf, Topic, WhyNow
 from askwell.knowledge.treatment_files import a_year_after, calls, sections
+from askwell.logic.notation import near
 
 QuestionFiles = list[tuple[Document, schema.QuestionsFile]]
 
@@ -73,6 +76,27 @@ def read_questions(reading: Reading, files: QuestionFiles) -> dict[str, Question
                 file.gentle,
             )
     return questions
+
+
+def read_occasions(reading: Reading, questions: Collection[str]) -> dict[str, Occasion]:
+    """Every kind of visit, in the order of the file; its questions are some of ``questions``."""
+    occasions: dict[str, Occasion] = {}
+    for doc, file in reading.shapes("occasions", schema.OccasionsFile):
+        for i, o in enumerate(file.occasions):
+            place = ("occasions", i)
+            reading.found("occasion", o.id, doc, place)
+            if o.id in occasions:
+                reading.report(doc, place, "A063", f"The occasion '{o.id}' stands twice.")
+            for j, id in enumerate(o.questions):
+                here = (*place, "questions", j)
+                if id not in questions:
+                    fix = near(id, questions, "See knowledge/questions for all questions.")
+                    reading.report(doc, here, "A064", f"There is no question '{id}'.", fix)
+                elif id in o.questions[:j]:
+                    says = f"The question '{id}' stands twice in '{o.id}'."
+                    reading.report(doc, here, "A064", says, "Keep one of them.")
+            occasions[o.id] = Occasion(o.id, o.name, o.pick, tuple(o.questions))
+    return occasions
 
 
 def read_urgent(reading: Reading) -> tuple[UrgentSign, ...]:

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from askwell.knowledge.occasion import FEWEST_QUESTIONS, MOST_QUESTIONS
+
 #: Text that an editor may write as a bare number, such as a year.
 Text = Annotated[
     str,
@@ -284,6 +286,17 @@ class QuestionsFile(Shape):
     title: str = ""
     gentle: bool = False
     questions: list[QuestionShape]
+
+
+class OccasionShape(Shape):
+    id: Id
+    name: Words
+    pick: Words
+    questions: Annotated[list[Id], Field(min_length=FEWEST_QUESTIONS, max_length=MOST_QUESTIONS)]
+
+
+class OccasionsFile(Shape):
+    occasions: list[OccasionShape]
 
 
 class UrgentShape(Shape):

@@ -27,6 +27,7 @@ from askwell.lint.plain_language import (
 )
 from askwell.lint.reach import (
     lost_links,
+    narrow_occasions,
     orphan_questions,
     twin_uses,
     unreachable_parts,
@@ -49,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     unreachable_parts,
     twin_uses,
     lost_links,
+    narrow_occasions,
     unread_facts,
     orphan_questions,
     unplain,

@@ -16,6 +16,7 @@ _KINDS: tuple[tuple[str, Callable[[Knowledge], Mapping[str, object]]], ...] = (
     ("caution", lambda k: {c.id: c for owner in k.owners() for c in owner.cautions}),
     ("topic", lambda k: k.topics),
     ("question", lambda k: k.questions),
+    ("occasion", lambda k: k.occasions),
     ("word", lambda k: k.words),
     ("source", lambda k: k.sources),
 )

@@ -13,6 +13,9 @@ from askwell.logic.criteria import AtLeast, Criterion, Is, Judged, Not, Term, Wi
 #: Read by the facts about relapse, which no criterion names directly.
 READ_BY_HISTORY = frozenset(("months_since_spread",))
 
+#: How many questions of an occasion a person who told nothing must be offered.
+FEWEST_FOR_ALL = 3
+
 
 def unreachable_uses(knowledge: Knowledge) -> Iterator[Problem]:
     """Uses that fit nobody, however the judgements fall."""
@@ -129,6 +132,20 @@ def lost_links(knowledge: Knowledge) -> Iterator[Problem]:
     for t in knowledge.treatments.values():
         in_topics = [("topic", id, id in knowledge.topics) for id in t.topics]
         yield from _lost(knowledge, f"treatment {t.id}", in_topics)
+
+
+def narrow_occasions(knowledge: Knowledge) -> Iterator[Problem]:
+    """Kinds of visit with next to nothing for a person who told us nothing."""
+    for occasion in knowledge.occasions.values():
+        asked = (knowledge.questions[id] for id in occasion.questions)
+        for_all = sum(q.when is None and not q.gentle for q in asked)
+        if for_all < FEWEST_FOR_ALL:
+            says = (
+                f"Of the questions of '{occasion.id}', {for_all} matter to everyone; "
+                f"{FEWEST_FOR_ALL} are needed."
+            )
+            fix = "Add a question without a 'when'."
+            yield Problem("K212", *knowledge.lines[f"occasion {occasion.id}"], says, fix)
 
 
 def _lost(

@@ -125,6 +125,10 @@ def _of_small_things(knowledge: Knowledge) -> Iterator[Saying]:
             place = knowledge.lines[f"question {q.id}"]
             yield Saying("question", f"The question '{q.id}'", *place, q.says)
             yield Saying("why to ask", f"Why to ask '{q.id}'", *place, q.why)
+    for occasion in knowledge.occasions.values():
+        place = knowledge.lines[f"occasion {occasion.id}"]
+        text = f"{occasion.name}. {occasion.pick}"
+        yield Saying("occasion", f"The occasion '{occasion.id}'", *place, text)
     for sign in knowledge.urgent:
         place = knowledge.lines[f"sign {sign.id}"]
         yield Saying("urgent sign", f"The sign '{sign.id}'", *place, f"{sign.says}\n\n{sign.do}")

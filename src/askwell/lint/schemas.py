@@ -23,6 +23,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "treatments": schema.TreatmentShape,
     "topics": schema.TopicShape,
     "questions": schema.QuestionsFile,
+    "occasions": schema.OccasionsFile,
     "urgent": schema.UrgentFile,
     "glossary": schema.GlossaryFile,
     "claims": schema.ClaimsFile,
