@@ -6,6 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 TOOLS := .venv-tools
 BUILD := src/askwell/web/static/build
+FONTS := src/askwell/delivery/fonts
 BIN := $(VENV)/bin
 
 # uv and Node are used where the machine has them, else they come from PyPI into $(TOOLS).
@@ -36,10 +37,10 @@ help:
 	@echo "make lock     lock the newest dependencies that pyproject.toml and package.json allow"
 	@echo "make clean    remove everything that make made"
 
-serve: $(VENV)/.runtime $(BUILD)
+serve: $(VENV)/.runtime $(BUILD) $(FONTS)
 	$(BIN)/askwell serve
 
-test: $(VENV)/.dev $(BUILD)
+test: $(VENV)/.dev $(BUILD) $(FONTS)
 	$(BIN)/python -m pytest -n auto
 
 laws: $(VENV)/.dev
@@ -52,7 +53,7 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/askwell check
 
-bench: $(VENV)/.dev $(BUILD)
+bench: $(VENV)/.dev $(BUILD) $(FONTS)
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/.dev
@@ -60,9 +61,9 @@ docs: $(VENV)/.dev
 	$(BIN)/python -m askwell.lint.codes > docs/reference/checks.md
 	$(BIN)/askwell coverage --out docs/reference/coverage.md
 
-assets: $(BUILD)
+assets: $(BUILD) $(FONTS)
 
-wheel: $(VENV)/.dev $(BUILD)
+wheel: $(VENV)/.dev $(BUILD) $(FONTS)
 	$(BIN)/python -m hatchling build --target wheel
 
 browser:
@@ -109,6 +110,10 @@ $(TOOLS)/.node: requirements/node.txt | $(TOOLS)/bin/python
 	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
+$(TOOLS)/.fonts: requirements/fonts.txt | $(TOOLS)/bin/python
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 # Assets.
 
 node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(NODE)
@@ -116,8 +121,12 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(NODE)
 	@touch $@
 
 # Swapped in whole by the build, so the folder is as new as its files.
-$(BUILD): $(shell find assets -type f) node_modules/.package-lock.json
+$(BUILD): $(filter-out assets/fonts.py,$(shell find assets -type f)) node_modules/.package-lock.json
 	$(WITH_NODE) node assets/build.mjs
+
+# The fonts of the PDF; swapped in whole, too.
+$(FONTS): assets/fonts.py node_modules/.package-lock.json $(TOOLS)/.fonts
+	$(TOOLS)/bin/python assets/fonts.py
 
 # Locks: hashes and versions, no address of where they came from.
 
@@ -135,6 +144,6 @@ lock: | $(UV) $(NODE)
 	$(WITH_NODE) npm update --ignore-scripts --package-lock-only
 
 clean:
-	rm -rf $(VENV) $(TOOLS) node_modules $(BUILD) $(BUILD).new dist
+	rm -rf $(VENV) $(TOOLS) node_modules $(BUILD) $(BUILD).new $(FONTS) $(FONTS).new dist
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -8,16 +8,17 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 CARRIED = {
     "knowledge": "askwell/_knowledge",
     "src/askwell/web/static/build": "askwell/web/static/build",
+    "src/askwell/delivery/fonts": "askwell/delivery/fonts",
 }
 
 
 class CarryContent(BuildHookInterface):
-    """Adds the knowledge and the built assets; refuses to make a wheel without them."""
+    """Adds the knowledge, the built assets and the fonts; refuses to make a wheel without them."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """An editable install reads both from the checkout, so it carries nothing."""
+        """An editable install reads them from the checkout, so it carries nothing."""
         if version == "editable":
             return
         for source, target in CARRIED.items():

@@ -26,3 +26,14 @@ def assets_dir() -> Path:
             "Run `make assets` in the checkout."
         )
     return folder
+
+
+def fonts_dir() -> Path:
+    """The folder of the fonts that the PDF is set in."""
+    folder = _PACKAGE / "delivery" / "fonts"
+    if not folder.is_dir():
+        raise FileNotFoundError(
+            f"The fonts of the PDF are not made: {folder} is not a folder. "
+            "Run `make assets` in the checkout."
+        )
+    return folder

@@ -30,3 +30,10 @@ def test_assets_that_are_not_built_name_the_command(monkeypatch, tmp_path):
     monkeypatch.setattr(paths, "_PACKAGE", tmp_path)
     with pytest.raises(FileNotFoundError, match="make assets"):
         paths.assets_dir()
+
+
+def test_fonts_that_are_not_made_name_the_command(monkeypatch, tmp_path):
+    monkeypatch.setattr(paths, "_PACKAGE", tmp_path)
+    with pytest.raises(FileNotFoundError, match="make assets") as caught:
+        paths.fonts_dir()
+    assert str(tmp_path / "delivery" / "fonts") in str(caught.value)

@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ASSETS = ROOT / "src/askwell/web/static/build"
+FONTS = ROOT / "src/askwell/delivery/fonts"
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +51,24 @@ def test_it_carries_the_built_assets(installed):
     assert {path.suffix for path in carried} >= {".css", ".woff2"}
 
 
+def test_it_carries_the_fonts_of_the_pdf_and_their_licences(installed):
+    carried = files_under(installed / "askwell/delivery/fonts")
+    assert carried == files_under(FONTS)
+    families = {path.stem.rsplit("-", 1)[0] for path in carried if path.suffix == ".ttf"}
+    assert families
+    assert {f"{family}-LICENSE" for family in families} <= {path.name for path in carried}
+
+
 def test_its_licences_travel_with_it(installed):
     names = {path.name for path in installed.glob("askwell-*.dist-info/licenses/*")}
     assert names == {"LICENSE", "LICENSE-knowledge"}
 
 
 def test_it_reads_what_it_carries(installed):
-    ask = "from askwell import paths; print(paths.knowledge_dir(), paths.assets_dir(), sep='\\n')"
+    ask = (
+        "from askwell import paths; "
+        "print(paths.knowledge_dir(), paths.assets_dir(), paths.fonts_dir(), sep='\\n')"
+    )
     shown = subprocess.run(
         [sys.executable, "-c", ask],
         cwd=installed,
@@ -68,4 +80,5 @@ def test_it_reads_what_it_carries(installed):
     assert shown.stdout.splitlines() == [
         str(installed / "askwell/_knowledge"),
         str(installed / "askwell/web/static/build"),
+        str(installed / "askwell/delivery/fonts"),
     ]
