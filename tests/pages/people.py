@@ -54,4 +54,4 @@ def tell(browser: Any, app: FastAPI, answers: Mapping[str, Any], **more: Any) ->
     site: Site = app.state.site
     visit = site.visits.start()
     site.visits.write(visit.secret, {"answers": dict(answers), **more}, visit.version)
-    browser.cookies.set(site.settings.cookie_name, visit.secret.to_cookie())
+    browser.cookies.set(site.settings.cookie_name, visit.secret.to_text())

@@ -1,8 +1,8 @@
 """Sealing what a visitor said under a key that only the visitor holds.
 
-The visitor's cookie carries a *secret* of 256 random bits and the server keeps no copy of it.
-Three things are derived from it (HKDF-SHA256), none of which leads back to it or to another:
-the id of the row, the key that seals the row, and the key for tokens in forms.
+The visitor's cookie, or the private link to a saved guide, carries a *secret* of 256 random bits;
+the server keeps no copy of it. For each purpose other things are derived from it (HKDF-SHA256),
+none of which leads back to it or to another: the id of a row and the key that seals the row.
 A stolen database is a heap of sealed envelopes with no address on them.
 """
 
@@ -10,14 +10,15 @@ import base64
 import binascii
 import secrets
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-_SECRET_BYTES = 32
-_NONCE_BYTES = 12
+SECRET_BYTES = 32
+NONCE_BYTES = 12
 
 
 class Unsealable(Exception):
@@ -25,58 +26,80 @@ class Unsealable(Exception):
 
 
 @dataclass(frozen=True)
+class Purpose:
+    """What a secret is used for: the words from which its row and key are derived."""
+
+    row: bytes
+    key: bytes
+
+
+VISIT = Purpose(b"askwell visit row", b"askwell visit key")
+SAVED = Purpose(b"askwell saved guide 1 row", b"askwell saved guide 1 key")  # 1: tables.SCHEME
+
+
+@dataclass(frozen=True)
 class Secret:
-    """256 random bits: the only way to a visit. Never stored, logged or printed."""
+    """256 random bits: the only way to a visit or a saved guide. Never stored, logged, printed."""
 
     _bits: bytes = field(repr=False)
 
     @classmethod
     def fresh(cls) -> "Secret":
         """A new secret from the operating system's random source."""
-        return cls(secrets.token_bytes(_SECRET_BYTES))
+        return cls(secrets.token_bytes(SECRET_BYTES))
 
     @classmethod
-    def from_cookie(cls, text: str) -> "Secret | None":
-        """The secret a cookie carries; None if it cannot be one of ours."""
+    def from_text(cls, text: str) -> "Secret":
+        """The secret that a cookie or a link carries.
+
+        Any text makes a secret. One that `to_text` did not write (cut off, mistyped, made up)
+        makes one that opens nothing, on the very path that a good one takes: nobody can tell
+        from the answer, or from its time, what was wrong with a link.
+        """
+        of_any_text = cls(sha256(b"askwell no secret" + text.encode(errors="replace")).digest())
         try:
             bits = base64.b64decode(text + "=", altchars=b"-_", validate=True)
         except (binascii.Error, ValueError):
-            return None
-        return cls(bits) if len(bits) == _SECRET_BYTES else None
+            return of_any_text
+        secret = cls(bits)
+        return secret if len(bits) == SECRET_BYTES and secret.to_text() == text else of_any_text
 
-    def to_cookie(self) -> str:
-        """The text to put in the visitor's cookie."""
+    def to_text(self) -> str:
+        """The 43 characters to put in a cookie or a link."""
         return base64.urlsafe_b64encode(self._bits).decode().rstrip("=")
 
-    @property
-    def row_id(self) -> str:
-        """The id under which the store keeps this visitor's row."""
-        return self._derive(b"askwell visit row").hex()
+    def lock(self, purpose: Purpose) -> "RowLock":
+        """What this secret opens for a purpose."""
+        return RowLock(self._derive(purpose.row).hex(), self._derive(purpose.key))
 
     @property
     def form_key(self) -> bytes:
         """The key for tokens that prove a form came from a page of this visit."""
         return self._derive(b"askwell visit forms")
 
+    def _derive(self, purpose: bytes) -> bytes:
+        return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(self._bits)
+
+
+@dataclass(frozen=True)
+class RowLock:
+    """One row's id and the key that seals it."""
+
+    row_id: str
+    _key: bytes = field(repr=False)
+
     def seal(self, plain: bytes, version: int) -> bytes:
-        """Encrypt; the result opens only with this secret, for its row, at this version."""
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, plain, self._bound_to(version))
+        """Encrypt; the result opens only with this key, for its row, at this version."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + AESGCM(self._key).encrypt(nonce, plain, self._bound_to(version))
 
     def unseal(self, sealed: bytes, version: int) -> bytes:
         """Decrypt, or raise `Unsealable` where one bit, the row or the version differs."""
-        nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+        nonce, rest = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
         try:
-            return self._cipher.decrypt(nonce, rest, self._bound_to(version))
+            return AESGCM(self._key).decrypt(nonce, rest, self._bound_to(version))
         except (InvalidTag, ValueError) as error:
             raise Unsealable from error
 
-    @property
-    def _cipher(self) -> AESGCM:
-        return AESGCM(self._derive(b"askwell visit key"))
-
     def _bound_to(self, version: int) -> bytes:
         return f"{self.row_id}:{version}".encode()
-
-    def _derive(self, purpose: bytes) -> bytes:
-        return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(self._bits)

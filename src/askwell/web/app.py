@@ -13,7 +13,8 @@ from askwell.explore.options import Explorer
 from askwell.knowledge.model import Knowledge
 from askwell.paths import assets_dir
 from askwell.settings import Settings
-from askwell.store.visits import Visits, open_database
+from askwell.store.database import open_database
+from askwell.store.visits import Visits
 from askwell.web.assets import Assets
 from askwell.web.errors import apologize, handle_errors
 from askwell.web.form import guard

@@ -117,7 +117,7 @@ class Envelope:
     def _cookie(self, visitor: Visitor) -> str | None:
         value, age = "", 0
         if visitor.visit:
-            value, age = visitor.visit.secret.to_cookie(), self.settings.visit_minutes * 60
+            value, age = visitor.visit.secret.to_text(), self.settings.visit_minutes * 60
         elif not (visitor.erased and visitor.had_cookie):
             return None
         response = Response()

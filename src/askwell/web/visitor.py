@@ -29,7 +29,7 @@ class Visitor:
 
     def __init__(self, visits: Visits, cookie: str | None) -> None:
         self._visits = visits
-        self._secret = Secret.from_cookie(cookie) if cookie else None
+        self._secret = Secret.from_text(cookie) if cookie else None
         self._visit = visits.read(self._secret) if self._secret else None
         self.had_cookie = cookie is not None
         self.erased = False

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from askwell.store.sealing import Secret, Unsealable
-from askwell.store.visits import MOST_BYTES, Gone, Stale, TooLarge, Visits, open_database
+from askwell.store.database import forget_freed, open_database
+from askwell.store.sealing import VISIT, Secret, Unsealable
+from askwell.store.visits import MOST_BYTES, Gone, Stale, TooLarge, Visits
 from tests.clock import Clock
 
 SENTINEL = "lump-above-the-seventh-rib"
@@ -53,7 +54,7 @@ def test_a_row_moved_under_another_id_does_not_open(visits: Visits, database: Pa
     visits.write(theirs.secret, {"note": SENTINEL}, theirs.version)
     visits.erase(mine.secret)
     with sqlite3.connect(database) as raw:
-        raw.execute("UPDATE visits SET id = ?", (mine.secret.row_id,))
+        raw.execute("UPDATE visits SET id = ?", (mine.secret.lock(VISIT).row_id,))
     assert visits.read(mine.secret) is None
 
 
@@ -144,40 +145,46 @@ def test_no_plain_byte_and_no_secret_reach_the_disk(
     visit = visits.start()
     version = visits.write(visit.secret, {"note": SENTINEL}, visit.version)
     written = _bytes_beside(database)
-    assert visit.secret.row_id.encode() in written, "or this test looks in the wrong place"
+    assert visit.secret.lock(VISIT).row_id.encode() in written, (
+        "or this test looks in the wrong place"
+    )
     assert SENTINEL.encode() not in written
-    assert visit.secret.to_cookie().encode() not in written
+    assert visit.secret.to_text().encode() not in written
 
     sealed_then = _sealed(database)
     visits.write(visit.secret, {"note": "z" * len(SENTINEL)}, version)
     assert _sealed(database) != sealed_then
     visits.erase(visit.secret)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert visit.secret.row_id.encode() not in _bytes_beside(database), "erased from the file too"
+    forget_freed(engine)
+    assert visit.secret.lock(VISIT).row_id.encode() not in _bytes_beside(database), (
+        "erased from the file too"
+    )
 
 
 def test_the_secret_does_not_print_itself() -> None:
     secret = Secret.fresh()
-    assert secret.to_cookie() not in repr(secret)
+    assert secret.to_text() not in repr(secret)
     assert repr(secret) == "Secret()"
 
 
 @pytest.mark.parametrize("cookie", ["", "short", "!" * 43, "é" * 43, "A" * 44, "A" * 5000])
-def test_a_cookie_that_is_not_ours_is_no_secret(cookie: str) -> None:
-    assert Secret.from_cookie(cookie) is None
+def test_a_cookie_that_is_not_ours_opens_nothing(cookie: str, visits: Visits) -> None:
+    visits.start()
+    secret = Secret.from_text(cookie)
+    assert secret.to_text() != cookie
+    assert visits.read(secret) is None
 
 
 def test_a_secret_survives_the_cookie() -> None:
     secret = Secret.fresh()
-    assert Secret.from_cookie(secret.to_cookie()) == secret
+    assert Secret.from_text(secret.to_text()) == secret
 
 
 def test_the_same_words_are_never_sealed_the_same_way_twice() -> None:
-    secret = Secret.fresh()
-    assert secret.seal(b"same", 1) != secret.seal(b"same", 1)
+    lock = Secret.fresh().lock(VISIT)
+    assert lock.seal(b"same", 1) != lock.seal(b"same", 1)
     with pytest.raises(Unsealable):
-        secret.unseal(secret.seal(b"same", 1), 2)
+        lock.unseal(lock.seal(b"same", 1), 2)
 
 
 def _bytes_beside(database: Path) -> bytes:

@@ -1,0 +1,36 @@
+"""Files that are there whole or not at all, and that only their owner reads."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def written_whole(path: Path, *, replace: bool) -> Iterator[Path]:
+    """Write to a file beside ``path`` that takes its name when done, and leaves none on failure.
+
+    Raises FileExistsError where ``path`` is there already, unless it shall be replaced.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 600, O_EXCL
+    os.close(handle)
+    draft = Path(name)
+    try:
+        yield draft
+        _to_disk(draft)
+        if replace:
+            draft.replace(path)
+        else:
+            os.link(draft, path)
+        _to_disk(path.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
