@@ -27,6 +27,9 @@ TARGET = ROOT / "src" / "askwell" / "delivery" / "fonts"
 FRESH = TARGET.with_name("fonts.new")
 
 REGULAR, BOLD = 400, 700
+# Ids of the table of names.
+FAMILY, STYLE, FULL, POSTSCRIPT, TYPOGRAPHIC_FAMILY, TYPOGRAPHIC_STYLE = 1, 2, 4, 6, 16, 17
+WINDOWS_ENGLISH = (3, 1, 0x409)
 LATIN = ("latin", "latin-ext")
 EUROPEAN = (*LATIN, "vietnamese", "greek", "greek-ext", "cyrillic", "cyrillic-ext")
 #: A package that cuts its signs by how often they are used: the numbered files hold them all.
@@ -82,6 +85,24 @@ def woff_files(family: Family, weight: int) -> list[Path]:
     return found
 
 
+def family_name(family: Family) -> str:
+    """What its package calls it, such as "Noto Sans Hebrew"."""
+    metadata = json.loads((PACKAGES / family.package / "metadata.json").read_bytes())
+    return str(metadata["family"])
+
+
+def name(font: TTFont, family: str, weight: int) -> None:
+    """Give a font its family and its weight: some files bear those of another weight."""
+    style = {REGULAR: "Regular", BOLD: "Bold"}[weight]
+    names = font["name"]
+    for id in (TYPOGRAPHIC_FAMILY, TYPOGRAPHIC_STYLE):
+        names.removeNames(nameID=id)
+    for id, says in ((FAMILY, family), (STYLE, style), (FULL, f"{family} {style}"),
+                     (POSTSCRIPT, f"{family}-{style}".replace(" ", ""))):  # fmt: skip
+        names.setName(says, id, *WINDOWS_ENGLISH)
+    font["OS/2"].usWeightClass = weight
+
+
 def joined(files: list[Path]) -> TTFont:
     """One font from the files. The same files always give the same bytes."""
     if len(files) == 1:
@@ -108,14 +129,14 @@ def ranges(points: Iterable[int]) -> list[list[int]]:
 def make(family: Family) -> dict[str, object]:
     """Write one family; what coverage.json says of it: what all its weights have."""
     signs: list[set[int]] = []
-    name = ""
+    called = family_name(family)
     for weight in family.weights:
         font = joined(woff_files(family, weight))
+        name(font, called, weight)
         font.save(FRESH / f"{family.package}-{weight}.ttf")
         signs.append(set(font.getBestCmap()))
-        name = font["name"].getBestFamilyName()
     shutil.copyfile(PACKAGES / family.package / "LICENSE", FRESH / f"{family.package}-LICENSE")
-    return {"family": name, "signs": ranges(set.intersection(*signs))}
+    return {"family": called, "signs": ranges(set.intersection(*signs))}
 
 
 def build() -> None:
