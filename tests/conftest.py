@@ -7,6 +7,15 @@ from askwell.knowledge.load import load
 from askwell.knowledge.model import Knowledge
 from askwell.paths import knowledge_dir
 from tests.clock import Clock
+from tests.databases import (
+    NO_POSTGRESQL,
+    database_url,
+    postgresql,
+    postgresql_url,
+    sqlite_url,
+)
+
+__all__ = ["database_url", "postgresql", "postgresql_url", "sqlite_url"]  # fixtures
 
 # No deadline: a shared machine is slow now and then, and slow is not wrong.
 settings.register_profile("askwell", deadline=None, print_blob=True)
@@ -26,9 +35,10 @@ def knowledge() -> Knowledge:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what the laws were tried on, and say aloud that journeys were skipped.
+    """Print what the laws were tried on, and say aloud what was skipped.
 
-    A run without the journeys has not tested the way through.
+    A run without the journeys has not tested the way through; one without PostgreSQL, half of
+    the store.
     """
     reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
     laws = [says for r in reports for name, says in r.user_properties if name == "law"]
@@ -36,9 +46,24 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("laws")
         for says in laws:
             terminalreporter.line(str(says))
-    skipped = [r for r in terminalreporter.getreports("skipped") if "journey" in r.keywords]
+    skipped = terminalreporter.getreports("skipped")
+    _say_aloud(
+        terminalreporter, "browser journeys", [r for r in skipped if "journey" in r.keywords]
+    )
+    _say_aloud(
+        terminalreporter, "tests on PostgreSQL", [r for r in skipped if NO_POSTGRESQL in _reason(r)]
+    )
+
+
+def _say_aloud(
+    terminalreporter: pytest.TerminalReporter, what: str, skipped: list[pytest.TestReport]
+) -> None:
     if not skipped:
         return
-    terminalreporter.section("journeys skipped", sep="!", red=True, bold=True)
-    for reason in sorted({r.longrepr[2] for r in skipped if isinstance(r.longrepr, tuple)}):
-        terminalreporter.line(f"{len(skipped)} browser journeys did not run. {reason}", red=True)
+    terminalreporter.section(f"{what} skipped", sep="!", red=True, bold=True)
+    for reason in sorted({_reason(report) for report in skipped}):
+        terminalreporter.line(f"{len(skipped)} {what} did not run. {reason}", red=True)
+
+
+def _reason(report: pytest.TestReport) -> str:
+    return report.longrepr[2] if isinstance(report.longrepr, tuple) else ""

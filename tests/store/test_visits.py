@@ -1,36 +1,17 @@
 """The store of visits: sealed, expiring, erasable, and never silently overwritten."""
 
-import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from askwell.store.database import forget_freed, open_database
+from askwell.store.database import forget_freed
 from askwell.store.sealing import VISIT, Secret, Unsealable
 from askwell.store.visits import MOST_BYTES, Gone, Stale, TooLarge, Visits
 from tests.clock import Clock
+from tests.store.raw import ask, change, dump
 
 SENTINEL = "lump-above-the-seventh-rib"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "visits.sqlite3"
-
-
-@pytest.fixture
-def engine(database: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{database}")
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def visits(engine: Engine, clock: Clock) -> Visits:
-    return Visits(engine, clock)
 
 
 def test_what_was_written_is_read_back(visits: Visits) -> None:
@@ -48,31 +29,28 @@ def test_another_secret_finds_nothing(visits: Visits) -> None:
     assert visits.read(Secret.fresh()) is None
 
 
-def test_a_row_moved_under_another_id_does_not_open(visits: Visits, database: Path) -> None:
+def test_a_row_moved_under_another_id_does_not_open(visits: Visits, engine: Engine) -> None:
     """Even with write access to the database one cannot hand a visitor someone else's row."""
     mine, theirs = visits.start(), visits.start()
     visits.write(theirs.secret, {"note": SENTINEL}, theirs.version)
     visits.erase(mine.secret)
-    with sqlite3.connect(database) as raw:
-        raw.execute("UPDATE visits SET id = ?", (mine.secret.lock(VISIT).row_id,))
+    change(engine, "UPDATE visits SET id = :id", id=mine.secret.lock(VISIT).row_id)
     assert visits.read(mine.secret) is None
 
 
-def test_one_flipped_bit_shows_nothing(visits: Visits, database: Path) -> None:
+def test_one_flipped_bit_shows_nothing(visits: Visits, engine: Engine) -> None:
     visit = visits.start()
-    with sqlite3.connect(database) as raw:
-        (sealed,) = raw.execute("SELECT sealed FROM visits").fetchone()
-        raw.execute("UPDATE visits SET sealed = ?", (sealed[:-1] + bytes([sealed[-1] ^ 1]),))
+    sealed = _sealed(engine)
+    other = sealed[:-1] + bytes([sealed[-1] ^ 1])
+    change(engine, "UPDATE visits SET sealed = :other", other=other)
     assert visits.read(visit.secret) is None
 
 
-def test_an_older_envelope_put_back_shows_nothing(visits: Visits, database: Path) -> None:
+def test_an_older_envelope_put_back_shows_nothing(visits: Visits, engine: Engine) -> None:
     visit = visits.start()
-    with sqlite3.connect(database) as raw:
-        (old,) = raw.execute("SELECT sealed FROM visits").fetchone()
+    old = _sealed(engine)
     visits.write(visit.secret, {"note": "new"}, visit.version)
-    with sqlite3.connect(database) as raw:
-        raw.execute("UPDATE visits SET sealed = ?", (old,))
+    change(engine, "UPDATE visits SET sealed = :old", old=old)
     assert visits.read(visit.secret) is None
 
 
@@ -139,26 +117,22 @@ def test_sweep_forgets_the_ended_and_only_them(visits: Visits, clock: Clock) -> 
     assert visits.read(young.secret) is not None
 
 
-def test_no_plain_byte_and_no_secret_reach_the_disk(
-    visits: Visits, engine: Engine, database: Path
-) -> None:
+def test_no_plain_byte_and_no_secret_reach_the_disk(visits: Visits, engine: Engine) -> None:
     visit = visits.start()
     version = visits.write(visit.secret, {"note": SENTINEL}, visit.version)
-    written = _bytes_beside(database)
+    written = dump(engine)
     assert visit.secret.lock(VISIT).row_id.encode() in written, (
         "or this test looks in the wrong place"
     )
     assert SENTINEL.encode() not in written
     assert visit.secret.to_text().encode() not in written
 
-    sealed_then = _sealed(database)
+    sealed_then = _sealed(engine)
     visits.write(visit.secret, {"note": "z" * len(SENTINEL)}, version)
-    assert _sealed(database) != sealed_then
+    assert _sealed(engine) != sealed_then
     visits.erase(visit.secret)
     forget_freed(engine)
-    assert visit.secret.lock(VISIT).row_id.encode() not in _bytes_beside(database), (
-        "erased from the file too"
-    )
+    assert visit.secret.lock(VISIT).row_id.encode() not in dump(engine), "erased from the file too"
 
 
 def test_the_secret_does_not_print_itself() -> None:
@@ -187,12 +161,6 @@ def test_the_same_words_are_never_sealed_the_same_way_twice() -> None:
         lock.unseal(lock.seal(b"same", 1), 2)
 
 
-def _bytes_beside(database: Path) -> bytes:
-    files = database.parent.glob(database.name + "*")
-    return b"".join(file.read_bytes() for file in files)
-
-
-def _sealed(database: Path) -> bytes:
-    with sqlite3.connect(database) as raw:
-        (sealed,) = raw.execute("SELECT sealed FROM visits").fetchone()
+def _sealed(engine: Engine) -> bytes:
+    [(sealed,)] = ask(engine, "SELECT sealed FROM visits")
     return bytes(sealed)

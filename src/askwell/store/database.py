@@ -30,7 +30,7 @@ _POSTGRESQL = "postgresql+psycopg"
 
 def open_database(url: str) -> Engine:
     """The engine for a database URL, its schema the newest. Raises `DatabaseProblem`."""
-    engine = connect(url)
+    engine = connect(url, make=True)
     try:
         with alone(engine) as connection:
             upgrade(connection, shown(engine))
@@ -39,11 +39,11 @@ def open_database(url: str) -> Engine:
     return engine
 
 
-def connect(url: str) -> Engine:
+def connect(url: str, *, make: bool = False) -> Engine:
     """The engine for a database URL, its schema as it is. Raises `DatabaseProblem`."""
     parsed = _understood(url)
     if parsed.get_backend_name() == "sqlite":
-        _make_file(parsed)
+        _open_file(parsed, make=make)
         engine = create_engine(parsed, connect_args={"timeout": _WAIT_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_on_sqlite)
@@ -76,16 +76,12 @@ def alone(engine: Engine) -> Iterator[Connection]:
 
 
 def forget_freed(engine: Engine) -> None:
-    """Take what was deleted out of the database's files, as far as the database lets us."""
+    """Take what was deleted out of SQLite's files. PostgreSQL does so by itself, in its time."""
+    if engine.dialect.name != "sqlite":
+        return
     with closing(engine.raw_connection()) as pooled:
-        raw = pooled.driver_connection
-        assert raw is not None
-        if engine.dialect.name == "sqlite":
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        else:
-            raw.set_autocommit(True)
-            raw.execute("VACUUM visits, saved_guides, outbox")
-            raw.set_autocommit(False)
+        assert pooled.driver_connection is not None
+        pooled.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def shown(engine: Engine) -> str:
@@ -128,19 +124,25 @@ def _understood(url: str) -> URL:
     return parsed
 
 
-def _make_file(url: URL) -> None:
-    """Make the file that is not there yet, readable by its owner only, as its -wal file will be."""
+def _open_file(url: URL, *, make: bool) -> None:
+    """Try the file; make one that only its owner reads, as its -wal file will then be, too."""
     assert url.database is not None
     if url.database.startswith("file:"):
         return
     path = Path(url.database)
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(path, os.O_RDWR | (os.O_CREAT if make else 0), 0o600))
+    except FileNotFoundError as error:
+        raise DatabaseProblem(
+            f"There is no database file {path}"
+            + (", nor its folder. Make the folder" if make else ". Start the server once")
+            + ", or name another file in ASKWELL_DATABASE_URL."
+        ) from error
     except OSError as error:
         raise DatabaseProblem(
             f"The database file {path} cannot be opened for writing ({error.strerror}). Askwell "
-            f"must be able to write to it and to its folder, {path.absolute().parent}. Make the "
-            "folder, give the server's user the right to write there, or name another file in "
+            f"must be able to write to it and to its folder, {path.absolute().parent}. "
+            "Give the server's user the right to write there, or name another file in "
             "ASKWELL_DATABASE_URL."
         ) from error
 
