@@ -37,8 +37,10 @@ help:
 	@echo "make lock     lock the newest dependencies that pyproject.toml and package.json allow"
 	@echo "make clean    remove everything that make made"
 
+# Without a mail server, e-mail is kept in memory to look at, and says so: "kept here, not sent".
+PRACTICE_MAIL := $(if $(ASKWELL_SMTP_HOST)$(ASKWELL_MAIL_PRACTICE),,ASKWELL_MAIL_PRACTICE=true)
 serve: $(VENV)/.runtime $(BUILD) $(FONTS)
-	$(BIN)/askwell serve
+	$(PRACTICE_MAIL) $(BIN)/askwell serve
 
 test: $(VENV)/.dev $(BUILD) $(FONTS)
 	$(BIN)/python -m pytest -n auto

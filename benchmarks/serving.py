@@ -97,7 +97,11 @@ def _server(*command: str) -> Iterator[Server]:
         start = perf_counter()
         process = subprocess.Popen(
             [*command, str(port)],
-            env={**os.environ, "ASKWELL_DATABASE_URL": database},
+            env={
+                **os.environ,
+                "ASKWELL_DATABASE_URL": database,
+                "ASKWELL_KEY_FILE": str(Path(folder) / "bench.key"),
+            },
             stdout=subprocess.DEVNULL,
         )
         try:

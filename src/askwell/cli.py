@@ -27,6 +27,7 @@ from askwell.lint.drafting import draft
 from askwell.lint.scaffold import ScaffoldError, begin_treatment
 from askwell.lint.schemas import write_schemas
 from askwell.paths import assets_dir, knowledge_dir
+from askwell.store.problem import StoreProblem
 from askwell.terminal.editor import (
     RevisionError,
     compare,
@@ -230,7 +231,7 @@ def serve(
     loaded = _or_stop(lambda: load(knowledge or knowledge_dir()))
     _or_stop(assets_dir)
     out.print(f"Askwell is at http://{settings.host}:{settings.port} (stop it with Ctrl+C)")
-    serve_site(settings, loaded)
+    _or_stop(lambda: serve_site(settings, loaded))
 
 
 def main() -> None:
@@ -286,6 +287,8 @@ def _or_stop(work: Callable[[], T]) -> T:
         return work()
     except DocumentError as error:
         _stop("\n".join(str(problem) for problem in error.problems))
+    except StoreProblem as error:  # the database or the key file
+        _stop(str(error))
     except FileNotFoundError as error:  # no knowledge or assets: the text says what to do
         _stop(str(error))
 

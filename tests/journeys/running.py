@@ -71,6 +71,7 @@ def serving(folder: Path) -> Iterator[Server]:
     settings = {
         "ASKWELL_PORT": str(port),
         "ASKWELL_DATABASE_URL": f"sqlite:///{running.database}",
+        "ASKWELL_KEY_FILE": str(folder / "askwell.key"),
     }
     with running.log.open("wb") as log:
         process = subprocess.Popen(

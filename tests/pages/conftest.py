@@ -48,7 +48,9 @@ def database(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(database: Path) -> Settings:
-    return Settings(database_url=f"sqlite:///{database}")
+    return Settings(
+        database_url=f"sqlite:///{database}", key_file=database.with_name("askwell.key")
+    )
 
 
 @pytest.fixture
@@ -65,8 +67,11 @@ def browser(app: FastAPI) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> dict[str, str]:
     """Every page of every kind, as one sees it who told nothing."""
-    database = tmp_path_factory.mktemp("pages") / "askwell.sqlite3"
-    app = create_app(Settings(database_url=f"sqlite:///{database}"), knowledge, Clock())
+    folder = tmp_path_factory.mktemp("pages")
+    settings = Settings(
+        database_url=f"sqlite:///{folder}/askwell.sqlite3", key_file=folder / "askwell.key"
+    )
+    app = create_app(settings, knowledge, Clock())
     with Browser(app) as visitor:
         shown = {address: visitor.get(address) for address in addresses(knowledge)}
     assert {answer.status_code for answer in shown.values()} == {200}

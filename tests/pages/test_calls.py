@@ -24,6 +24,7 @@ LINK = f'<a href="tel:{NUMBER}">{NUMBER}</a>'
 def host(tmp_path: Path, knowledge: Knowledge) -> Settings:
     return Settings(
         database_url=f"sqlite:///{tmp_path / 'askwell.sqlite3'}",
+        key_file=tmp_path / "askwell.key",
         clinic_name=CLINIC,
         nurse_line=NUMBER,
     )

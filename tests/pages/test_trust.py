@@ -65,7 +65,9 @@ def test_a_report_sends_nothing(app: FastAPI, browser) -> None:
 
 def test_a_host_can_name_an_address_to_write_to(tmp_path: Path, knowledge: Knowledge) -> None:
     settings = Settings(
-        database_url=f"sqlite:///{tmp_path / 'a.sqlite3'}", report_to="pages@example.org"
+        database_url=f"sqlite:///{tmp_path / 'a.sqlite3'}",
+        key_file=tmp_path / "a.key",
+        report_to="pages@example.org",
     )
     visitor = Browser(create_app(settings, knowledge, Clock()))
     main = main_of(visitor.get("/report").text)

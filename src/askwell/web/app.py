@@ -9,11 +9,15 @@ from pathlib import Path
 from fastapi import Depends, FastAPI, Request, Response
 from starlette.middleware.gzip import GZipMiddleware
 
+from askwell.delivery.outbox import make_outbox
 from askwell.explore.options import Explorer
 from askwell.knowledge.model import Knowledge
 from askwell.paths import assets_dir
 from askwell.settings import Settings
 from askwell.store.database import open_database
+from askwell.store.rotation import check_keys
+from askwell.store.saved import SavedGuides
+from askwell.store.server_key import Keyring
 from askwell.store.visits import Visits
 from askwell.web.assets import Assets
 from askwell.web.errors import apologize, handle_errors
@@ -21,6 +25,7 @@ from askwell.web.form import guard
 from askwell.web.glossary import Glossary
 from askwell.web.middleware import AccessLog, BodyLimit, Envelope, LastResort
 from askwell.web.pages import routers
+from askwell.web.post_office import PostOffice
 from askwell.web.render import Renderer
 from askwell.web.site import Site
 
@@ -38,12 +43,17 @@ def create_app(
     now: Callable[[], datetime] = now_utc,
     assets: Path | None = None,
 ) -> FastAPI:
-    """Make the application; ``now`` and ``assets`` are for tests."""
+    """Make the application; ``now`` and ``assets`` are for tests. Raises `StoreProblem`."""
+    keyring = Keyring.open(settings.key_file)
     engine = open_database(settings.database_url)
+    check_keys(engine, keyring)
     built = Assets(assets or assets_dir())
     site = Site(
         settings=settings,
+        engine=engine,
         visits=Visits(engine, now, settings.visit_length),
+        saved=SavedGuides(engine, keyring, now),
+        post=PostOffice(make_outbox(engine, keyring, settings, now), settings),
         assets=built,
         renderer=Renderer(built),
         knowledge=knowledge,
@@ -54,8 +64,10 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        sweeping = asyncio.create_task(_sweep_for_ever(site.visits))
+        sweeping = asyncio.create_task(_sweep_for_ever(site))
+        await site.post.open()
         yield
+        await site.post.close()
         sweeping.cancel()
         with suppress(asyncio.CancelledError):
             await sweeping
@@ -82,7 +94,8 @@ def create_app(
     return app
 
 
-async def _sweep_for_ever(visits: Visits) -> None:
+async def _sweep_for_ever(site: Site) -> None:
     while True:
-        await asyncio.to_thread(visits.sweep)
+        for store in (site.visits, site.saved, site.post.outbox):
+            await asyncio.to_thread(store.sweep)
         await asyncio.sleep(_SWEEP_EVERY_SECONDS)

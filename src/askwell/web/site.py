@@ -6,15 +6,18 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import Engine
 
 from askwell.explore.options import Explorer
 from askwell.knowledge.model import Knowledge, Treatment
 from askwell.knowledge.topic import Topic
 from askwell.lint.words import page_grade
 from askwell.settings import Settings
+from askwell.store.saved import SavedGuides
 from askwell.store.visits import Visits
 from askwell.web.assets import Assets
 from askwell.web.glossary import Glossary
+from askwell.web.post_office import PostOffice
 from askwell.web.render import Renderer
 
 
@@ -23,7 +26,10 @@ class Site:
     """The parts of one running site."""
 
     settings: Settings
+    engine: Engine
     visits: Visits
+    saved: SavedGuides
+    post: PostOffice
     assets: Assets
     renderer: Renderer
     knowledge: Knowledge

@@ -1,0 +1,67 @@
+"""The post office of a running site: the outbox, who empties it, and the practice post."""
+
+import asyncio
+
+import structlog
+
+from askwell.delivery.envelope import Envelope
+from askwell.delivery.mail import make_mailer
+from askwell.delivery.outbox import Outbox
+from askwell.delivery.practice import PracticePost
+from askwell.delivery.worker import Worker
+from askwell.settings import Settings
+
+log = structlog.get_logger("askwell.mail")
+
+
+class PostOffice:
+    """Takes letters, and delivers them where this server is the one to do so."""
+
+    def __init__(self, outbox: Outbox, settings: Settings) -> None:
+        self.outbox = outbox
+        self.practice = PracticePost() if settings.mail_practice else None
+        self._settings = settings
+        self._worker: Worker | None = None
+        self._working: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Begin to deliver."""
+        if self.practice is not None:
+            await self.practice.start()
+        mailer = make_mailer(self._settings, self.practice)
+        if mailer is not None and self._settings.mail_worker:
+            self._worker = Worker(self.outbox, mailer)
+            self._working = asyncio.create_task(self._work(self._worker))
+
+    async def close(self) -> None:
+        """Finish what is under way, and deliver no more."""
+        if self._worker is not None and self._working is not None:
+            await self._worker.stop()
+            await asyncio.wait({self._working})
+        if self.practice is not None:
+            await self.practice.stop()
+
+    @property
+    def is_delivering(self) -> bool | None:
+        """Whether this server delivers mail now; None where that is not its work."""
+        return None if self._working is None else not self._working.done()
+
+    def send(self, envelope: Envelope, visitor: str, once: str) -> str:
+        """Put a letter into the outbox and return its id. Raises `TooMany`."""
+        id = self.outbox.put(envelope, visitor, once)
+        if self._worker is not None:
+            self._worker.wake()
+        return id
+
+    def again(self, id: str) -> bool:
+        """Try a letter anew, at once; False where there is nothing to try."""
+        done = self.outbox.again(id)
+        if done and self._worker is not None:
+            self._worker.wake()
+        return done
+
+    async def _work(self, worker: Worker) -> None:
+        try:
+            await worker.run()
+        except Exception as error:  # noqa: BLE001 - the pages go on; /healthz tells of it
+            log.error("worker_stopped", kind=type(error).__name__)
