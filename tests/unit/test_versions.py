@@ -14,6 +14,7 @@ from askwell.guide.versions import (
     MOST_VERSIONS,
     Version,
     carry_forward,
+    holds_anything,
     keep,
     put_away,
 )
@@ -52,6 +53,12 @@ def test_a_version_keeps_the_draft_whole_and_the_words_of_its_questions() -> Non
     assert (kept.occasion, kept.answered) == ("new-scan", 2)
     assert kept.asked == WORDS, "own words stand in the draft; lost ones are nowhere"
     assert Version.from_data(json.loads(json.dumps(kept.as_data()))) == kept
+
+
+def test_a_goal_alone_is_nothing_to_put_away() -> None:
+    assert not holds_anything(Draft(goal="See my garden", occasion="new-scan"))
+    assert holds_anything(Draft(notes="Bring my sister"))
+    assert holds_anything(Draft().add("a"))
 
 
 @pytest.mark.parametrize(

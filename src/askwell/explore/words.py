@@ -19,6 +19,9 @@ STANDING_WORDS: dict[Standing, str] = {
     Standing.UNAVAILABLE: "You may read about this",
 }
 
+#: For a treatment that is not on a person's list at all.
+NOT_LISTED = "Not on your list"
+
 GROUP_TITLES: dict[str, str] = {
     "now": "What you are having now",
     "talk": "Options to talk about",

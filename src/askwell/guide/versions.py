@@ -66,6 +66,11 @@ class Version:
             raise DraftError("An earlier guide in this file is not one Askwell wrote.") from error
 
 
+def holds_anything(draft: Draft) -> bool:
+    """Whether there is something to put away; a goal alone goes on to the next guide anyhow."""
+    return bool(draft.items or draft.notes)
+
+
 def put_away(draft: Draft, on: date, knowledge: str, words: Callable[[str], str | None]) -> Version:
     """The guide as a version. ``words`` gives the words of a question of the knowledge, if any."""
     known = ((item.id, words(item.id)) for item in draft.items if item.own is None)

@@ -1,7 +1,9 @@
 """A visitor's story: what she told us in this visit, and all that follows from it.
 
-The visit's payload holds three things: ``answers`` (a person file as data), ``done`` (the steps
-of "About you" that were answered or skipped) and ``guide`` (the draft of the guide).
+The visit's payload holds: ``answers`` (a person file as data), ``done`` (the steps of "About you"
+that were answered or skipped), ``guide`` (the draft of the guide), ``earlier`` (the guides of
+earlier visits) and ``since`` (what changed since a saved guide was written, worked out when it
+was opened).
 """
 
 from __future__ import annotations
@@ -15,10 +17,12 @@ from fastapi import Depends
 
 from askwell.explore.finding import Options
 from askwell.explore.options import Explorer
+from askwell.explore.since import Since
 from askwell.facts.person import Person
 from askwell.guide.draft import Draft
 from askwell.guide.guide import Guide, compose
 from askwell.guide.sheet import Sheet, sheet
+from askwell.guide.versions import Version
 from askwell.intake.person_file import Told, read_answers
 from askwell.intake.statement import NotUnderstood
 from askwell.knowledge.model import UrgentSign
@@ -27,6 +31,7 @@ from askwell.web.site import CurrentSite, Site
 from askwell.web.visitor import CurrentVisitor
 
 ANSWERS, DONE, GUIDE = "answers", "done", "guide"
+EARLIER, SINCE = "earlier", "since"
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,17 @@ class Story:
     def draft(self) -> Draft:
         """Her guide as she put it together."""
         return Draft.from_data(self.payload.get(GUIDE, {}))
+
+    @cached_property
+    def earlier(self) -> tuple[Version, ...]:
+        """The guides of earlier visits, oldest first."""
+        return tuple(Version.from_data(data) for data in self.payload.get(EARLIER, ()))
+
+    @cached_property
+    def since(self) -> Since | None:
+        """What changed since the guide was saved; None where nothing was opened."""
+        kept = self.payload.get(SINCE)
+        return None if kept is None else Since.from_data(kept)
 
     @cached_property
     def guide(self) -> Guide:

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from askwell.guide.draft import Draft
 from askwell.store.visits import Payload
 from askwell.web.form import CurrentForm, Form
-from askwell.web.pages.guide_changes import GOAL, NOTES, Slip, changed_draft, has_words
+from askwell.web.pages.guide_changes import GOAL, NOTES, SET, Slip, changed_draft, has_words
 from askwell.web.pages.guide_page import guide_page, topic_number
 from askwell.web.render import page
 from askwell.web.shell import show
@@ -51,7 +51,8 @@ def change(
 ) -> Response:
     """Keep all that was typed and do what the button says."""
     verb, _, id = form.one("do").partition(" ")
-    if verb in ("add", "begin") and id not in site.knowledge.questions:
+    named = {"add": [id], "begin": [id], SET: id.split()}.get(verb, [])
+    if any(one not in site.knowledge.questions for one in named):
         raise HTTPException(422)
     slips: tuple[Slip, ...] = ()
 
@@ -125,6 +126,8 @@ def _place(story: Story, verb: str, id: str) -> str:
     if verb == "add":
         knowledge = story.site.knowledge
         return f"suggested-{topic_number(knowledge, knowledge.questions[id].topic)}"
+    if verb == SET:
+        return "this-visit"
     if verb == "save" and id in (GOAL, NOTES):
         return id
     guide = story.guide

@@ -15,6 +15,8 @@ from askwell.web.problems import StaleTab
 from askwell.web.visitor import Visitor
 
 GOAL, NOTES, OWN = "goal", "notes", "own"
+#: The verb that adds questions of the set for a kind of visit: one, or all that are named.
+SET = "set"
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,10 @@ def _add_own(draft: Draft, text: str) -> Draft:
 def _act(draft: Draft, verb: str, id: str) -> Draft:
     if verb in ("add", "begin"):
         return draft.add(id)
+    if verb == SET:
+        for each in id.split():
+            draft = draft.add(each)
+        return draft
     if verb in ("star", "unstar"):
         return draft.star(id, starred=verb == "star")
     if verb in ("up", "down"):

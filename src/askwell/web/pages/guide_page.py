@@ -10,11 +10,13 @@ from askwell.guide.beginning import FIRST_QUESTIONS, first_questions
 from askwell.guide.draft import MAX_STARS
 from askwell.guide.guide import Guide, GuideQuestion
 from askwell.guide.sheet import SheetOptions, options_alike
+from askwell.guide.versions import holds_anything
 from askwell.knowledge.bibliography import SourceView
 from askwell.knowledge.model import Knowledge, UrgentSign
 from askwell.web.asking import QuestionView, question_groups, question_view
 from askwell.web.citing import Citations, Mark
 from askwell.web.definition import DefinitionView, definition_view
+from askwell.web.occasion import OccasionView, occasion_view
 from askwell.web.pages.guide_changes import GOAL, NOTES, OWN, Slip, note_field, seen_field
 from askwell.web.render import page
 from askwell.web.story import Story
@@ -77,6 +79,8 @@ class GuidePage:
 
     troubles: tuple[Trouble, ...]
     urgent: tuple[UrgentSign, ...]
+    list_changed: bool
+    occasion: OccasionView
     definition: DefinitionView
     decision: str
     goals: tuple[str, ...]
@@ -93,6 +97,8 @@ class GuidePage:
     past_treatments: tuple[str, ...]
     options: tuple[SheetOptions, ...]
     tests: tuple[str, ...]
+    earlier: int
+    can_go_on: bool
     sources: tuple[SourceView, ...]
 
 
@@ -108,10 +114,15 @@ def guide_page(story: Story, visitor: Visitor, slips: Iterable[Slip] = ()) -> Gu
         for number, question in enumerate((*guide.starred, *guide.questions), 1)
     )
     waiting = [q for q in story.options.questions if not story.draft.holds(q.id)]
-    first = first_questions(story.options.questions) if guide.count < FIRST_QUESTIONS else ()
+    occasion = occasion_view(story, citations)
+    few = guide.count < FIRST_QUESTIONS and not occasion.questions
+    first = first_questions(story.options.questions) if few else ()
+    since = story.since
     return GuidePage(
         troubles=_troubles(texts.slips, cards),
         urgent=story.act_now,
+        list_changed=since is not None and not since.nothing,
+        occasion=occasion,
         definition=definition,
         decision=guide.decision,
         goals=goals(guide),
@@ -142,6 +153,8 @@ def guide_page(story: Story, visitor: Visitor, slips: Iterable[Slip] = ()) -> Gu
         past_treatments=guide.past_treatments,
         options=options_alike(guide.options),
         tests=tuple(test.test.says for test in guide.tests),
+        earlier=len(story.earlier),
+        can_go_on=holds_anything(story.draft),
         sources=citations.listed(),
     )
 
