@@ -32,10 +32,11 @@ def open_database(url: str) -> Engine:
     """The engine for a database URL, its schema the newest. Raises `DatabaseProblem`."""
     engine = connect(url, make=True)
     try:
-        with alone(engine) as connection:
+        with unreachable(engine), alone(engine) as connection:
             upgrade(connection, shown(engine))
-    except DBAPIError as error:
-        raise _no_answer(engine.url, error) from error
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -73,6 +74,15 @@ def alone(engine: Engine) -> Iterator[Connection]:
         connection = plain.execution_options(**{_ALONE: True})
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def unreachable(engine: Engine) -> Iterator[None]:
+    """Say in the words of `DatabaseProblem` that a database does not answer, or is none."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _no_answer(engine.url, error) from error
 
 
 def forget_freed(engine: Engine) -> None:

@@ -13,6 +13,8 @@ def written_whole(path: Path, *, replace: bool) -> Iterator[Path]:
 
     Raises FileExistsError where ``path`` is there already, unless it shall be replaced.
     """
+    if not replace and path.exists():
+        raise FileExistsError(path)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 600, O_EXCL
     os.close(handle)
     draft = Path(name)
