@@ -19,6 +19,7 @@ from askwell.store.rotation import check_keys
 from askwell.store.saved import SavedGuides
 from askwell.store.server_key import Keyring
 from askwell.store.visits import Visits
+from askwell.web import health, link_door
 from askwell.web.assets import Assets
 from askwell.web.errors import apologize, handle_errors
 from askwell.web.form import guard
@@ -82,6 +83,8 @@ def create_app(
 
     for router in routers():
         app.include_router(router, dependencies=[Depends(guard)], include_in_schema=False)
+    for door in (link_door, health):  # they take no form, and leave the visit alone
+        app.include_router(door.router, include_in_schema=False)
     handle_errors(app)
     for middleware, options in (  # from the innermost out
         (LastResort, {"apologize": apologize}),

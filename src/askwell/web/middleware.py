@@ -99,7 +99,7 @@ class Envelope:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)  # an answer may be stricter
                 if self.settings.cookie_secure:
                     headers["Strict-Transport-Security"] = _HTTPS_ONLY
                 visitor: Visitor | None = state.get("visitor")

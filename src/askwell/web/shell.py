@@ -9,6 +9,7 @@ from markupsafe import Markup
 from askwell.logic.wording import long_date
 from askwell.store.visits import Payload
 from askwell.web.forgery import mint_token
+from askwell.web.private_link import saved_until
 from askwell.web.site import Site, current_site
 from askwell.web.visitor import Visitor, current_visitor
 
@@ -39,6 +40,7 @@ class Shell:
     sections: tuple[Section, ...]
     guide_count: int
     has_visit: bool
+    saved_until: str | None
     seconds_left: int | None
     visit_length: str
     visit_seconds: int
@@ -76,6 +78,7 @@ def shell_for(request: Request, site: Site, status: int = 200) -> Shell:
         ),
         guide_count=guide_count(visit.payload) if visit else 0,
         has_visit=visit is not None,
+        saved_until=saved_until(visitor.payload, site.now()),
         seconds_left=visitor.seconds_left(site.now()),
         visit_seconds=site.settings.visit_minutes * 60,
         visit_length=in_words(site.settings.visit_minutes),

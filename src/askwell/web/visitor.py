@@ -55,6 +55,14 @@ class Visitor:
             self._visit = self._visits.start()
             self._secret = self._visit.secret
 
+    def begin_anew(self, payload: Payload) -> None:
+        """Open another visit, which holds this; the one that was open before is erased."""
+        before, fresh = self._secret, self._visits.start()
+        version = self._visits.write(fresh.secret, payload, fresh.version)
+        if before:
+            self._visits.erase(before)
+        self._secret, self._visit = fresh.secret, replace(fresh, payload=payload, version=version)
+
     def change(self, to: Callable[[Payload], Payload]) -> None:
         """Write what ``to`` makes of the payload; opens a visit if the person had none.
 

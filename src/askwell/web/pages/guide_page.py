@@ -18,6 +18,7 @@ from askwell.web.citing import Citations, Mark
 from askwell.web.definition import DefinitionView, definition_view
 from askwell.web.occasion import OccasionView, occasion_view
 from askwell.web.pages.guide_changes import GOAL, NOTES, OWN, Slip, note_field, seen_field
+from askwell.web.private_link import PrivateLink
 from askwell.web.render import page
 from askwell.web.story import Story
 from askwell.web.visitor import Visitor
@@ -80,6 +81,7 @@ class GuidePage:
     troubles: tuple[Trouble, ...]
     urgent: tuple[UrgentSign, ...]
     list_changed: bool
+    unsaved: bool
     occasion: OccasionView
     definition: DefinitionView
     decision: str
@@ -117,10 +119,11 @@ def guide_page(story: Story, visitor: Visitor, slips: Iterable[Slip] = ()) -> Gu
     occasion = occasion_view(story, citations)
     few = guide.count < FIRST_QUESTIONS and not occasion.questions
     first = first_questions(story.options.questions) if few else ()
-    since = story.since
+    since, link = story.since, PrivateLink.of(story.payload)
     return GuidePage(
         troubles=_troubles(texts.slips, cards),
         urgent=story.act_now,
+        unsaved=link is not None and not link.holds(story.payload),
         list_changed=since is not None and not since.nothing,
         occasion=occasion,
         definition=definition,

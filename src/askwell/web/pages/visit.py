@@ -6,8 +6,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from askwell.web.form import CurrentForm
+from askwell.web.link_door import let_go
+from askwell.web.private_link import PrivateLink, saved_until
 from askwell.web.render import page
 from askwell.web.shell import show
+from askwell.web.site import CurrentSite
 from askwell.web.visitor import CurrentVisitor, KnownVisitor
 
 router = APIRouter()
@@ -19,7 +22,9 @@ _FORGET = {"Clear-Site-Data": '"cache", "storage"'}
 @page("erase.html")
 @dataclass(frozen=True)
 class ErasePage:
-    """The question before everything is erased."""
+    """The question before everything is erased. ``saved_until``: what stays under its link."""
+
+    saved_until: str | None
 
 
 @page("erased.html")
@@ -49,16 +54,23 @@ def stay(visitor: KnownVisitor, form: CurrentForm) -> Response:
 
 
 @router.get("/erase")
-def ask_to_erase(request: Request, visitor: CurrentVisitor) -> Response:
+def ask_to_erase(request: Request, site: CurrentSite, visitor: CurrentVisitor) -> Response:
     """Ask once: erasing cannot be taken back."""
-    return show(request, ErasePage()) if visitor.visit else RedirectResponse("/erased", 303)
+    if visitor.visit is None:
+        return RedirectResponse("/erased", 303)
+    return show(request, ErasePage(saved_until(visitor.payload, site.now())))
 
 
 @router.post("/erase")
-def erase(visitor: CurrentVisitor) -> Response:
-    """Erase the visit, here and in the browser."""
+def erase(site: CurrentSite, visitor: CurrentVisitor, form: CurrentForm) -> Response:
+    """Erase the visit, here and in the browser; the saved guide too, where that was asked for."""
+    link = PrivateLink.of(visitor.payload)
+    if link and form.one("saved") == "delete":
+        site.saved.erase(link.secret)
     visitor.erase()
-    return RedirectResponse("/erased", 303, _FORGET)
+    answer = RedirectResponse("/erased", 303, _FORGET)
+    let_go(answer, site.settings)
+    return answer
 
 
 @router.get("/erased")
