@@ -1,6 +1,7 @@
 """The answers as a file: it comes back as it went, and a hostile one does no harm."""
 
 import re
+from datetime import date
 from html import unescape
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from askwell.guide.draft import Draft
+from askwell.guide.versions import put_away
 from askwell.intake.person_file import read_person
 from askwell.knowledge.documents import read_yaml, write_yaml
 from askwell.knowledge.model import Knowledge
@@ -65,8 +67,12 @@ def test_how_complete_the_list_is_shows_after_loading(browser, complete: str) ->
 def test_what_is_downloaded_comes_back_the_same(app: FastAPI, browser, payload) -> None:
     load(browser, MINE)
     draft = Draft().add_own("What about my trip in May? # 1e5: yes").write(notes="08\n- no\n")
+    earlier = [
+        put_away(draft.note("own-1", note), date(2026, 2, day), "abc", {}.get).as_data()
+        for day, note in ((3, "In the fall"), (24, "yes"))
+    ]
     Visitor(app.state.site.visits, browser.cookies["askwell"]).change(
-        lambda payload: {**payload, "guide": draft.as_data()}
+        lambda payload: {**payload, "guide": draft.as_data(), "earlier": earlier, "since": {}}
     )
     before = payload()
     answer = browser.open(FILE)
@@ -76,6 +82,8 @@ def test_what_is_downloaded_comes_back_the_same(app: FastAPI, browser, payload) 
     load(browser, answer.text)
     assert payload()["answers"] == before["answers"]
     assert Draft.from_data(payload()["guide"]) == draft
+    assert payload()["earlier"] == earlier
+    assert "since" not in payload(), "it was about another visit"
     assert browser.open(FILE).text == answer.text
 
 
@@ -147,7 +155,7 @@ LAUGHS = "a: &a [x, x]\n" + "".join(
     ("content", "says"),
     [
         (b"", "Choose a file"),
-        (b"x" * 70_000, "larger than 64 KB"),
+        (b"x" * 330_000, "larger than 320 KB"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "not a text file"),
         (b"er: positive\n\x00", "not YAML"),
         ("er: positive\nfavourite: blue\n", "Line 2: There is no question &#39;favourite&#39;"),
@@ -169,6 +177,8 @@ LAUGHS = "a: &a [x, x]\n" + "".join(
         ("\n".join(f"x{i}: no" for i in range(400)), "And 392 more like these"),
         ("er: positive\nguide: 3\n", "not one that Askwell wrote"),
         ("er: positive\nguide: {questions: [{own: x}]}\n", "not one that Askwell wrote"),
+        ("er: positive\nguide_earlier: 3\n", "not a list that Askwell wrote"),
+        ("er: positive\nguide_earlier: [{on: soon}]\n", "is not one Askwell wrote"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_taken(browser, payload, content, says: str) -> None:  # type: ignore[no-untyped-def]

@@ -25,7 +25,7 @@ from askwell.intake.statement import NotUnderstood, Statement
 from askwell.knowledge.documents import Document, DocumentError, read_yaml
 from askwell.logic.notation import near
 
-GUIDE = "guide"
+GUIDE, EARLIER = "guide", "guide_earlier"
 SPREAD = "months_since_spread"
 MOST_ANSWERS = 500  # more than there are questions
 
@@ -47,7 +47,7 @@ def read_person(text: str, file: str, vocabulary: Vocabulary, today: date) -> To
 
 
 def read_document(doc: Document, vocabulary: Vocabulary, today: date) -> Told:
-    """The same from a file that has been opened. What it keeps of a guide is not read here."""
+    """The same from a file that has been opened. What it keeps of guides is not read here."""
     return _read(Statement(doc, vocabulary, today))
 
 
@@ -63,7 +63,7 @@ def _read(statement: Statement) -> Told:
     complete = read_complete(statement, data.get(COMPLETE))
     answers: dict[str, tuple[Answer, ...]] = {}
     for id, said in data.items():
-        if id in (TREATMENTS, COMPLETE, GUIDE):
+        if id in (TREATMENTS, COMPLETE, GUIDE, EARLIER):
             continue
         fact = vocabulary.get(id)
         if fact is None:

@@ -10,8 +10,9 @@ from fastapi.responses import RedirectResponse
 
 from askwell.facts.vocabulary import Vocabulary
 from askwell.guide.draft import Draft, DraftError
+from askwell.guide.versions import MOST_VERSIONS, Version
+from askwell.intake import person_file
 from askwell.intake.courses import COMPLETE, TREATMENTS
-from askwell.intake.person_file import GUIDE as GUIDE_KEY
 from askwell.intake.person_file import read_document
 from askwell.knowledge.documents import DocumentError, Problem, read_yaml, write_yaml
 from askwell.knowledge.model import UrgentSign
@@ -20,13 +21,13 @@ from askwell.web.form import CurrentForm
 from askwell.web.pages.about_you.way import CHECK, Error
 from askwell.web.render import page
 from askwell.web.shell import show
-from askwell.web.story import ANSWERS, DONE, GUIDE, CurrentStory, Story
+from askwell.web.story import ANSWERS, DONE, EARLIER, GUIDE, SINCE, CurrentStory, Story
 from askwell.web.visitor import CurrentVisitor, Visitor
 
 router = APIRouter()
 
 FILE_NAME = "my-answers.yaml"  # says nothing about what is in it
-MOST_FILE_BYTES = 64 * 1024
+MOST_FILE_BYTES = 320 * 1024  # all that a visit may hold, written out for people to read
 _MOST_ERRORS = 8
 _SEE_ABOVE = "We could not use this file. The box at the top of the page says why."
 _HEAD = """\
@@ -43,6 +44,14 @@ class UnreadableFile(ValueError):
         self.errors = errors
 
 
+@dataclass(frozen=True)
+class Opened:
+    """What a file held, as a visit keeps it: the answers, and by its key what else there was."""
+
+    answers: dict[str, Any]
+    guides: dict[str, Any]
+
+
 @page("about_you/load.html")
 @dataclass(frozen=True)
 class LoadPage:
@@ -57,10 +66,8 @@ class LoadPage:
 
 @router.get("/about-you/my-answers.yaml")
 def download(story: CurrentStory) -> Response:
-    """Hand over the answers and the guide as one file."""
-    text = _HEAD + write_yaml(
-        _in_order(story.answers, story.site.knowledge.vocabulary, story.draft)
-    )
+    """Hand over the answers, the guide and the earlier guides as one file."""
+    text = _HEAD + write_yaml(_in_order(story))
     headers = {
         "Content-Disposition": f'attachment; filename="{FILE_NAME}"',
         "Cache-Control": "no-store",
@@ -89,9 +96,7 @@ def load(
 ) -> Response:
     """Take a file's answers in place of those told so far, if the person says so."""
     try:
-        answers, guide = open_file(
-            content, story.site.knowledge.vocabulary, story.site.now().date()
-        )
+        opened = open_file(content, story.site.knowledge.vocabulary, story.site.now().date())
     except UnreadableFile as error:
         return show(request, _page(story, visitor, error.errors), 422)
     if _has_answers(story) and form.one("replace") != "yes":
@@ -102,32 +107,32 @@ def load(
     def loaded(payload: Payload) -> Payload:
         if may_be_stale:
             visitor.unchanged(form.one("seen"), _replaced_by_a_file(payload))
-        payload[ANSWERS], payload[DONE] = answers, []
-        if guide is not None:
-            payload[GUIDE] = guide
-        return payload
+        payload.pop(SINCE, None)  # it was about other answers
+        return {**payload, ANSWERS: opened.answers, DONE: [], **opened.guides}
 
     visitor.change(loaded)
     return RedirectResponse(CHECK, 303)
 
 
-def open_file(
-    content: bytes, vocabulary: Vocabulary, today: date
-) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """The answers and the guide in a person file. Raises UnreadableFile."""
+def open_file(content: bytes, vocabulary: Vocabulary, today: date) -> Opened:
+    """The answers and the guides in a person file. Raises UnreadableFile."""
     if not content:
         raise UnreadableFile(f"Choose a file. It is called {FILE_NAME} when Askwell writes it.")
     if len(content) > MOST_FILE_BYTES:
         raise UnreadableFile(
             f"This file is larger than {MOST_FILE_BYTES // 1024} KB. "
-            f"A file with answers is much smaller. Choose {FILE_NAME}."
+            f"A file with answers is smaller. Choose {FILE_NAME}."
         )
     try:
         doc = read_yaml(content.decode("utf-8-sig"), "this file")
         read_document(doc, vocabulary, today)
         data = dict(doc.data) if isinstance(doc.data, Mapping) else {}
-        guide = data.pop(GUIDE_KEY, None)
-        return data, None if guide is None else Draft.from_data(guide).as_data()
+        guides: dict[str, Any] = {}
+        if (guide := data.pop(person_file.GUIDE, None)) is not None:
+            guides[GUIDE] = Draft.from_data(guide).as_data()
+        if (earlier := data.pop(person_file.EARLIER, None)) is not None:
+            guides[EARLIER] = [version.as_data() for version in _versions(earlier)]
+        return Opened(data, guides)
     except UnicodeDecodeError:
         raise UnreadableFile(
             f"This is not a text file, so there are no answers in it. Choose {FILE_NAME}."
@@ -136,6 +141,12 @@ def open_file(
         raise UnreadableFile(*_in_words(error.problems)) from None
     except DraftError as error:
         raise UnreadableFile(str(error)) from None
+
+
+def _versions(written: object) -> list[Version]:
+    if not isinstance(written, list):
+        raise DraftError("The earlier guides in this file are not a list that Askwell wrote.")
+    return [Version.from_data(data) for data in written[-MOST_VERSIONS:]]
 
 
 def _in_words(problems: list[Problem]) -> list[str]:
@@ -147,21 +158,25 @@ def _in_words(problems: list[Problem]) -> list[str]:
     return [*words, f"And {more} more like these."] if more else words
 
 
-def _in_order(answers: Mapping[str, Any], vocabulary: Vocabulary, draft: Draft) -> dict[str, Any]:
-    """The answers in the order of the vocabulary, then the list, then the guide."""
-    last = (TREATMENTS, COMPLETE)
-    order = [*(id for id in vocabulary if id in answers)]
+def _in_order(story: Story) -> dict[str, Any]:
+    """The answers in the order of the vocabulary, then the list, then the guides."""
+    answers, last = story.answers, (TREATMENTS, COMPLETE)
+    order = [*(id for id in story.site.knowledge.vocabulary if id in answers)]
     order += [id for id in answers if id not in order and id not in last]
     data = {id: answers[id] for id in (*order, *last) if id in answers}
-    return data if draft == Draft() else {**data, GUIDE_KEY: draft.as_data()}
+    if story.draft != Draft():
+        data[person_file.GUIDE] = story.draft.as_data()
+    if story.earlier:
+        data[person_file.EARLIER] = [version.as_data() for version in story.earlier]
+    return data
 
 
 def _has_answers(story: Story) -> bool:
-    return bool(story.answers) or story.draft != Draft()
+    return bool(story.answers or story.earlier) or story.draft != Draft()
 
 
 def _replaced_by_a_file(payload: Mapping[str, Any]) -> list[Any]:
-    return [payload.get(ANSWERS), payload.get(GUIDE)]
+    return [payload.get(ANSWERS), payload.get(GUIDE), payload.get(EARLIER)]
 
 
 def _page(
