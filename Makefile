@@ -21,7 +21,7 @@ CHECK_PYTHON = "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 	echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 INSTALL := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip
 
-.PHONY: help serve test check laws bench browser docs assets wheel lock clean
+.PHONY: help serve test check laws bench browser database docs assets wheel lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -31,6 +31,7 @@ help:
 	@echo "make check    style, types, layers and the knowledge itself"
 	@echo "make bench    how fast, how large"
 	@echo "make browser  install the browser that the journeys drive"
+	@echo "make database install the PostgreSQL that the store is tested on, beside SQLite"
 	@echo "make docs     write the pages of docs/reference that are made from code and knowledge"
 	@echo "make assets   styles, fonts and scripts"
 	@echo "make wheel    a wheel in dist/ that answers without a checkout"
@@ -79,6 +80,20 @@ browser:
 		echo "make browser can install a browser only on Debian and its kin." >&2; \
 		echo "Install Chromium or Chrome yourself, so that 'chromium' is on the PATH," >&2; \
 		echo "or name it: export ASKWELL_CHROMIUM=/path/to/chromium" >&2; \
+		exit 1; \
+	fi
+
+database:
+	@if command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null; then \
+		exit 0; \
+	elif command -v apt-get >/dev/null; then \
+		sudo=; test "$$(id -u)" = 0 || sudo=sudo; \
+		$$sudo apt-get update && \
+		$$sudo apt-get install --yes --no-install-recommends postgresql; \
+	else \
+		echo "make database can install PostgreSQL only on Debian and its kin." >&2; \
+		echo "Install its server yourself, so that 'initdb' is on the PATH," >&2; \
+		echo "or name its folder: export ASKWELL_POSTGRESQL=/path/to/bin" >&2; \
 		exit 1; \
 	fi
 

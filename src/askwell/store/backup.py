@@ -147,6 +147,11 @@ def _require_whole(backup: sqlite3.Connection, path: Path) -> None:
             f"The backup {path} was written by a newer Askwell (format {format_version}; this "
             f"one reads {_FORMAT}). Restore it with that newer version."
         )
+    ((size,),) = backup.execute(
+        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+    )
+    if path.stat().st_size != size:
+        raise _damaged(path)
     if backup.execute("SELECT rows, digest FROM whole").fetchall() != [_digest(backup)]:
         raise _damaged(path)
 
