@@ -37,6 +37,10 @@ WITHOUT_ANSWERS = (
     "/guide",
     "/guide/print",
     "/guide/include",
+    "/guide/visit",
+    "/guide/next",
+    "/guide/earlier",
+    "/guide/since",
     "/about-you",
     "/about-you/check",
     "/about-you/load",
@@ -50,6 +54,9 @@ WITH_ANSWERS = (
     "/guide",
     "/guide/print",
     "/guide/include",
+    "/guide/visit",
+    "/guide/next",
+    "/guide/since",
     "/questions",
     "/questions/cautions",
     "/questions/side-effects",
@@ -117,6 +124,15 @@ def with_answers(page: Page) -> Iterator[str]:
     page.goto("/guide")
     press(page, about("Remove", "Can I keep swimming"))
     yield "/guide before own words are removed"
+    page.goto("/guide/visit")
+    page.get_by_label("A new scan").check()
+    press(page, "Save and continue")
+    yield "/guide with questions for a new scan"
+    page.goto("/guide/next")
+    press(page, "Start the next guide")
+    yield path(page)
+    for place in _each(page, ("/guide", "/guide/earlier", "/guide/earlier/1")):
+        yield f"{place} after a visit"
 
 
 def with_trouble(page: Page) -> Iterator[str]:
@@ -136,6 +152,11 @@ def with_mistakes(page: Page) -> Iterator[str]:
             page.get_by_role("textbox").fill(name)
         press(page, "Save and continue")
         yield f"/about-you/{step} with a mistake"
+
+    page.goto("/guide/visit")
+    untick_all(page)
+    press(page, "Save and continue")
+    yield "/guide/visit with a mistake"
 
     page.goto("/about-you/treatments")
     untick_all(page)
