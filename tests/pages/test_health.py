@@ -5,9 +5,11 @@ import time
 from contextlib import closing
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from askwell.delivery.worker import Worker
-from askwell.web.app import create_app
+from askwell.store.visits import Visits
+from askwell.web import app as application
 
 ON = {"smtp_host": "127.0.0.1", "smtp_port": 9, "smtp_security": "none", "mail_from": "a@b.example"}
 
@@ -17,7 +19,7 @@ def site_with(knowledge, settings, clock, browser):
     """A browser on a site with other settings."""
 
     def start(**changed):
-        app = create_app(settings.model_copy(update=changed), knowledge, clock)
+        app = application.create_app(settings.model_copy(update=changed), knowledge, clock)
         return type(browser)(app)
 
     return start
@@ -106,3 +108,20 @@ def test_it_tells_when_the_worker_has_fallen(site_with, monkeypatch) -> None:
             time.sleep(0.01)
     assert told["delivering"] is False
     assert told["status"] == "ok"  # the pages do go on
+
+
+def test_an_outage_of_the_database_does_not_end_the_sweeping(site_with, monkeypatch) -> None:
+    swept = []
+
+    def sweep(_visits) -> None:
+        swept.append(len(swept))
+        if len(swept) == 1:
+            raise OperationalError("DELETE", {}, Exception("gone"))
+
+    monkeypatch.setattr(Visits, "sweep", sweep)
+    monkeypatch.setattr(application, "_SWEEP_EVERY_SECONDS", 0.01)
+    with site_with():
+        until = time.monotonic() + 5
+        while len(swept) < 3 and time.monotonic() < until:
+            time.sleep(0.01)
+    assert len(swept) >= 3

@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import structlog
 from fastapi import Depends, FastAPI, Request, Response
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware.gzip import GZipMiddleware
 
 from askwell.delivery.outbox import make_outbox
@@ -29,6 +31,8 @@ from askwell.web.pages import routers
 from askwell.web.post_office import PostOffice
 from askwell.web.render import Renderer
 from askwell.web.site import Site
+
+log = structlog.get_logger("askwell.web")
 
 _SWEEP_EVERY_SECONDS = 600
 
@@ -99,6 +103,9 @@ def create_app(
 
 async def _sweep_for_ever(site: Site) -> None:
     while True:
-        for store in (site.visits, site.saved, site.post.outbox):
-            await asyncio.to_thread(store.sweep)
+        try:
+            for store in (site.visits, site.saved, site.post.outbox):
+                await asyncio.to_thread(store.sweep)
+        except SQLAlchemyError as error:  # the database may be back by the next round
+            log.error("not_swept", kind=type(error).__name__)
         await asyncio.sleep(_SWEEP_EVERY_SECONDS)
