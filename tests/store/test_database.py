@@ -119,8 +119,9 @@ from askwell.store.schema import version_of
 def go(url):
     engine = open_database(url)
     with reading(engine) as connection:
-        print(version_of(connection))
+        version = version_of(connection)
     engine.dispose()
+    return version
 """
     assert at_once(code, database_url, 8) == [newest()] * 8
 

@@ -214,12 +214,13 @@ def test_every_wrong_link_is_looked_for_alike(
     assert saved.read(Secret.from_text(text)) == good
 
 
-def test_ten_thousand_guesses_open_and_change_nothing(saved: SavedGuides, engine: Engine) -> None:
+@pytest.mark.parametrize("guesses", [200, pytest.param(10_000, marks=pytest.mark.laws)])
+def test_guesses_open_and_change_nothing(saved: SavedGuides, engine: Engine, guesses: int) -> None:
     chance = random.Random(4)
     links = [saved.save({"number": number}, 30).secret.to_text() for number in range(20)]
     before = sorted(ask(engine, "SELECT * FROM saved_guides"))
     signs = string.ascii_letters + string.digits + "-_"
-    for number in range(10_000):
+    for number in range(guesses):
         link = chance.choice(links)
         place = chance.randrange(43)
         match number % 4:

@@ -57,7 +57,7 @@ from pathlib import Path
 from askwell.store.server_key import Keyring
 
 def go(path):
-    print(Keyring.open(Path(path)).keys[0].id.hex())
+    return Keyring.open(Path(path)).keys[0].id.hex()
 """
     assert at_once(code, str(path), 8) == [Keyring.open(path).keys[0].id.hex()] * 8
 
