@@ -24,6 +24,7 @@ _MACROS = {  # our name: (folder of the component, its macro)
     "card": ("card", "card"),
     "checkboxes": ("checkboxes", "checkboxes"),
     "contents_list": ("contents-list", "contentsList"),
+    "date_input": ("date-input", "dateInput"),
     "details": ("details", "details"),
     "do_dont_list": ("do-dont-list", "list"),
     "error_message": ("error-message", "errorMessage"),
