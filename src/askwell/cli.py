@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
@@ -19,7 +18,6 @@ from askwell.explore.finding import Options
 from askwell.explore.options import Explorer
 from askwell.intake.courses import treatment_named
 from askwell.intake.person_file import Told, read_person
-from askwell.knowledge.documents import DocumentError
 from askwell.knowledge.load import load
 from askwell.knowledge.model import TreatmentKind
 from askwell.lint.check import check_folder, hints
@@ -27,7 +25,7 @@ from askwell.lint.drafting import draft
 from askwell.lint.scaffold import ScaffoldError, begin_treatment
 from askwell.lint.schemas import write_schemas
 from askwell.paths import assets_dir, knowledge_dir
-from askwell.store.problem import StoreProblem
+from askwell.terminal import guide
 from askwell.terminal.editor import (
     RevisionError,
     compare,
@@ -38,14 +36,11 @@ from askwell.terminal.editor import (
     write_page,
 )
 from askwell.terminal.options import print_options
+from askwell.terminal.reading import Folder, PersonFile, err, or_stop, read_text, stop
 from askwell.terminal.reasons import print_reasons, print_support
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
-
-T = TypeVar("T")
-
-MAX_PERSON_BYTES = 1_000_000
 
 app = typer.Typer(
     help="Prepare for the visit where treatment of metastatic breast cancer is decided.",
@@ -53,15 +48,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-out, err = Console(highlight=False), Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False)
 
-PersonFile = Annotated[
-    str, typer.Argument(metavar="PERSON", help="A person file, or - for standard input.")
-]
-Folder = Annotated[
-    Path | None,
-    typer.Option("--knowledge", help="A folder of knowledge files instead of the built-in one."),
-]
+guide.register(app)
 
 
 @app.command()
@@ -90,7 +79,7 @@ def explain(
     id = treatment_named(treatment, found.knowledge.vocabulary)
     if id is None or id not in found.knowledge.treatments:
         listed = ", ".join(sorted(found.knowledge.treatments))
-        _stop(f"There is no page on a treatment '{treatment}'. Name one of: {listed}.")
+        stop(f"There is no page on a treatment '{treatment}'. Name one of: {listed}.")
     support = next((s for s in found.support if s.treatment.id == id), None)
     finding = found.of(id)
     if finding is not None:
@@ -122,10 +111,10 @@ def check(
     warnings: Annotated[bool, typer.Option(help="Show warnings, too.")] = False,
 ) -> None:
     """Check the knowledge files; exit 1 and say what to mend when something is wrong."""
-    folder = knowledge or _or_stop(knowledge_dir)
+    folder = knowledge or or_stop(knowledge_dir)
     day = _day(as_of)
     problems = check_folder(folder, day)
-    for hint in _or_stop(lambda: hints(folder)) if warnings else ():
+    for hint in or_stop(lambda: hints(folder)) if warnings else ():
         err.print(f"Warning: {hint}", markup=False)
     for problem in problems:
         err.print(str(problem), markup=False)
@@ -146,9 +135,9 @@ def new_treatment(
 ) -> None:
     """Begin the file of a treatment, with every part its page has."""
     try:
-        path = begin_treatment(name, knowledge or _or_stop(knowledge_dir), _today())
+        path = begin_treatment(name, knowledge or or_stop(knowledge_dir), _today())
     except ScaffoldError as error:
-        _stop(str(error))
+        stop(str(error))
     out.print(f"{path} is ready to be filled. Then run: askwell check", soft_wrap=True)
 
 
@@ -160,7 +149,7 @@ def export_schemas(
     knowledge: Folder = None,
 ) -> None:
     """Write JSON Schemas of the knowledge files, for an editor that completes and checks."""
-    loaded = _or_stop(lambda: load(knowledge or knowledge_dir()))
+    loaded = or_stop(lambda: load(knowledge or knowledge_dir()))
     for path in write_schemas(loaded, folder):
         out.print(str(path), soft_wrap=True)
 
@@ -173,8 +162,8 @@ def show_coverage(
     knowledge: Folder = None,
 ) -> None:
     """Show what the knowledge covers, as Markdown tables, with an example person for each use."""
-    folder = knowledge or _or_stop(knowledge_dir)
-    page = _or_stop(lambda: coverage_page(folder))
+    folder = knowledge or or_stop(knowledge_dir)
+    page = or_stop(lambda: coverage_page(folder))
     if file:
         out.print(f"{file} {write_page(page, file)}.", soft_wrap=True)
     else:
@@ -195,15 +184,13 @@ def show_impact(
     knowledge: Folder = None,
 ) -> None:
     """List which made-up people see a different list since an earlier state of the knowledge."""
-    folder = knowledge or _or_stop(knowledge_dir)
-    after = _or_stop(lambda: load(folder))
+    folder = knowledge or or_stop(knowledge_dir)
+    after = or_stop(lambda: load(folder))
     earlier = Path(since)
     try:
-        before = _or_stop(
-            lambda: load(earlier) if earlier.is_dir() else knowledge_at(since, folder)
-        )
+        before = or_stop(lambda: load(earlier) if earlier.is_dir() else knowledge_at(since, folder))
     except RevisionError as error:
-        _stop(str(error))
+        stop(str(error))
     found = compare(before, after, people, seed, err)
     if as_data:
         typer.echo(impact_json(found))
@@ -227,11 +214,11 @@ def serve(
     try:
         settings = Settings.model_validate({k: v for k, v in given.items() if v is not None})
     except ValidationError as error:
-        _stop("\n".join(_setting_problem(problem, given) for problem in error.errors()))
-    loaded = _or_stop(lambda: load(knowledge or knowledge_dir()))
-    _or_stop(assets_dir)
+        stop("\n".join(_setting_problem(problem, given) for problem in error.errors()))
+    loaded = or_stop(lambda: load(knowledge or knowledge_dir()))
+    or_stop(assets_dir)
     out.print(f"Askwell is at http://{settings.host}:{settings.port} (stop it with Ctrl+C)")
-    _or_stop(lambda: serve_site(settings, loaded))
+    or_stop(lambda: serve_site(settings, loaded))
 
 
 def main() -> None:
@@ -240,25 +227,10 @@ def main() -> None:
 
 
 def _explore(person: str, folder: Path | None) -> tuple[Told, Options]:
-    knowledge = _or_stop(lambda: load(folder or knowledge_dir()))
-    name, text = _read(person)
-    told = _or_stop(lambda: read_person(text, name, knowledge.vocabulary, _today()))
+    knowledge = or_stop(lambda: load(folder or knowledge_dir()))
+    name, text = read_text(person)
+    told = or_stop(lambda: read_person(text, name, knowledge.vocabulary, _today()))
     return told, Explorer(knowledge).options(told.person)
-
-
-def _read(person: str) -> tuple[str, str]:
-    """The name and the text of a person file."""
-    try:
-        raw = sys.stdin.buffer.read() if person == "-" else Path(person).read_bytes()
-    except OSError as error:
-        _stop(f"{person}: this file cannot be read ({error.strerror}). Check its name and place.")
-    name = "standard input" if person == "-" else person
-    if len(raw) > MAX_PERSON_BYTES:
-        _stop(f"{name}: this file has {len(raw):,} bytes; a person file has at most 1,000,000.")
-    try:
-        return name, raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        _stop(f"{name}: this is not text in UTF-8. Save it as a plain text file in UTF-8.")
 
 
 def _setting_problem(problem: ErrorDetails, given: Mapping[str, object]) -> str:
@@ -275,27 +247,11 @@ def _day(written: str | None) -> date | None:
     try:
         return _today() if written == "today" else date.fromisoformat(written)
     except ValueError:
-        _stop(f"'{written}' is no day. Write it as 2027-03-01, or write: today")
+        stop(f"'{written}' is no day. Write it as 2027-03-01, or write: today")
 
 
 def _today() -> date:
     return datetime.now(UTC).date()
-
-
-def _or_stop(work: Callable[[], T]) -> T:
-    try:
-        return work()
-    except DocumentError as error:
-        _stop("\n".join(str(problem) for problem in error.problems))
-    except StoreProblem as error:  # the database or the key file
-        _stop(str(error))
-    except FileNotFoundError as error:  # no knowledge or assets: the text says what to do
-        _stop(str(error))
-
-
-def _stop(says: str) -> NoReturn:
-    err.print(says, markup=False)
-    raise typer.Exit(2)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from askwell.explore.finding import Standing
 from askwell.explore.options import Explorer
 from askwell.intake.person_file import read_answers, read_person
 from askwell.knowledge.documents import DocumentError
+from askwell.terminal import guide
 from tests.docs.documents import BY_NAME, DOCUMENTS, ROOT
 
 TODAY = date(2026, 11, 22)
@@ -47,6 +48,7 @@ def desk(tmp_path, monkeypatch, knowledge):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(cli, "knowledge_dir", lambda: tmp_path / "knowledge")
     monkeypatch.setattr(cli, "load", lambda folder: knowledge)
+    monkeypatch.setattr(guide, "load", lambda folder: knowledge)
     monkeypatch.setattr(cli, "knowledge_at", lambda revision, folder: knowledge)
     # Whether the knowledge holds is told by `make check`; here, that the command is one.
     monkeypatch.setattr(cli, "check_folder", lambda folder, day: [])

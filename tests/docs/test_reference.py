@@ -21,6 +21,7 @@ from askwell.lint.cases import read_cases
 from askwell.lint.schemas import SHAPES
 from askwell.paths import knowledge_dir
 from askwell.settings import Settings
+from askwell.terminal.reading import MAX_PERSON_BYTES
 from tests.docs.documents import BY_NAME, DOCUMENTS, ROOT, first_column
 
 PERSON = """\
@@ -175,7 +176,7 @@ def test_the_words_of_a_person_file_are_documented(words):
 
 
 def test_the_limits_of_a_person_file_are_documented():
-    limits = f"At most {cli.MAX_PERSON_BYTES:,} bytes, {MOST_ANSWERS} answers and {MOST_COURSES}"
+    limits = f"At most {MAX_PERSON_BYTES:,} bytes, {MOST_ANSWERS} answers and {MOST_COURSES}"
     assert limits in FILE.text
 
 

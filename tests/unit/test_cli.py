@@ -19,6 +19,7 @@ from askwell.knowledge.documents import Problem
 from askwell.logic.clauses import Role
 from askwell.logic.truth import Truth
 from askwell.terminal.options import print_options
+from askwell.terminal.reading import MAX_PERSON_BYTES
 from askwell.terminal.reasons import print_reasons
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -222,7 +223,7 @@ def test_a_binary_file(tmp_path):
 
 
 def test_a_file_that_is_too_big(tmp_path):
-    says = refused(run("options", written(tmp_path, b"#" * (cli.MAX_PERSON_BYTES + 1))))
+    says = refused(run("options", written(tmp_path, b"#" * (MAX_PERSON_BYTES + 1))))
     assert "1,000,001 bytes; a person file has at most 1,000,000" in says
 
 
