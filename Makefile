@@ -154,6 +154,8 @@ lock: | $(UV) $(NODE)
 	$(COMPILE) pyproject.toml --output-file requirements/runtime.txt
 	$(COMPILE) pyproject.toml --group dev --constraints requirements/runtime.txt \
 		--output-file requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra postgresql --constraints requirements/runtime.txt \
+		--constraints requirements/dev.txt --output-file requirements/postgresql.txt
 	$(COMPILE) --group build --output-file requirements/build.txt
 	$(COMPILE) --group fonts --output-file requirements/fonts.txt
 	$(COMPILE) --group uv --output-file requirements/uv.txt
