@@ -119,6 +119,11 @@ class Settings(BaseSettings):
         """The visit cookie's name; over HTTPS one that no other host can set for us."""
         return "__Host-askwell" if self.cookie_secure else "askwell"
 
+    @property
+    def link_cookie_name(self) -> str:
+        """The name of the cookie that holds a private link while its guide is opened."""
+        return f"{self.cookie_name}-link"
+
 
 def _is_loopback(host: str) -> bool:
     try:

@@ -48,10 +48,13 @@ HAVING_TREATMENT: dict[str, Any] = {
 }
 EVERYTHING_OPEN: dict[str, Any] = {"age": 61}
 
+_OWN_DOMAIN = "testserver.local"  # where the client keeps what the site itself sets
+
 
 def tell(browser: Any, app: FastAPI, answers: Mapping[str, Any], **more: Any) -> None:
     """Make the browser's visit one in which these answers were given."""
     site: Site = app.state.site
     visit = site.visits.start()
     site.visits.write(visit.secret, {"answers": dict(answers), **more}, visit.version)
-    browser.cookies.set(site.settings.cookie_name, visit.secret.to_text())
+    name, value = site.settings.cookie_name, visit.secret.to_text()
+    browser.cookies.set(name, value, domain=_OWN_DOMAIN)

@@ -67,22 +67,18 @@ def let_go(answer: Response, settings: Settings) -> None:
 
 def held(request: Request, site: Site) -> Saved | None:
     """The saved guide whose link the browser holds."""
-    cookie = request.cookies.get(_cookie_name(site.settings))
+    cookie = request.cookies.get(site.settings.link_cookie_name)
     return site.saved.read(Secret.from_text(cookie)) if cookie else None
 
 
 def holds_link(request: Request, settings: Settings) -> bool:
     """Whether the browser holds a link, be it a good one or not."""
-    return _cookie_name(settings) in request.cookies
-
-
-def _cookie_name(settings: Settings) -> str:
-    return f"{settings.cookie_name}-link"
+    return settings.link_cookie_name in request.cookies
 
 
 def _set_cookie(answer: Response, settings: Settings, value: str, age: int) -> None:
     answer.set_cookie(
-        _cookie_name(settings),
+        settings.link_cookie_name,
         value,
         max_age=age,
         httponly=True,

@@ -93,7 +93,8 @@ class Envelope:
             await self.app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
-        has_cookie = self.settings.cookie_name in Request(scope).cookies
+        ours = {self.settings.cookie_name, self.settings.link_cookie_name}
+        has_cookie = not ours.isdisjoint(Request(scope).cookies)
 
         async def seal(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -14,8 +14,6 @@ from typing import Any
 
 from fastapi import Request
 
-from askwell.explore.finding import Options
-from askwell.explore.since import Since, SinceError, Snapshot, changed, snapshot
 from askwell.logic.wording import long_date
 from askwell.settings import Settings
 from askwell.store.payload import Payload
@@ -24,7 +22,6 @@ from askwell.store.sealing import Secret
 from askwell.web.story import ANSWERS, DONE, EARLIER, GUIDE, SINCE
 
 LINK = "saved"  # where a visit keeps its link
-_SNAPSHOT = "snapshot"
 _CONTENT = (ANSWERS, DONE, GUIDE, EARLIER)
 
 
@@ -101,11 +98,6 @@ def holds_something(payload: Payload) -> bool:
     return any(part != DONE for part in content(payload))
 
 
-def to_save(payload: Payload, options: Options) -> Payload:
-    """What is sealed under the link: the visit's content, and how the options stand today."""
-    return {**content(payload), _SNAPSHOT: snapshot(options).as_data()}
-
-
 def remembering(payload: Payload, link: PrivateLink | None) -> Payload:
     """The visit's payload with this link in it, or with none.
 
@@ -113,19 +105,6 @@ def remembering(payload: Payload, link: PrivateLink | None) -> Payload:
     """
     others = {part: kept for part, kept in payload.items() if part not in (LINK, SINCE)}
     return {**others, LINK: link.as_data()} if link else others
-
-
-def opened(saved: Saved) -> Payload:
-    """What a new visit begins with when the link is opened."""
-    return remembering(content(saved.payload), PrivateLink.to(saved))
-
-
-def since_saved(saved: Saved, now: Options) -> Since | None:
-    """What changed for her since the guide was saved; None where that cannot be told."""
-    try:
-        return changed(Snapshot.from_data(saved.payload[_SNAPSHOT]), now)
-    except (KeyError, SinceError):
-        return None
 
 
 def address(link: Secret, request: Request, settings: Settings) -> str:

@@ -16,6 +16,7 @@ from askwell.logic.wording import long_date
 from askwell.store.payload import Gone, Payload, Stale
 from askwell.store.saved import TERMS
 from askwell.web.form import CurrentForm, Form
+from askwell.web.keeping import to_keep
 from askwell.web.link_door import hold, holds_link
 from askwell.web.private_link import (
     LINK,
@@ -23,7 +24,6 @@ from askwell.web.private_link import (
     address,
     holds_something,
     remembering,
-    to_save,
 )
 from askwell.web.render import page
 from askwell.web.shell import show
@@ -70,6 +70,7 @@ class SavedPage:
     all_saved: bool
     saved_on: str
     until: str
+    days: int
     terms: tuple[Term, ...]
     chosen: int | None
     error: str | None
@@ -134,7 +135,9 @@ def save_again(
             days = _days(form)
             if days is None:
                 return _saved_page(request, Story(site, visitor.payload), link, None, 422)
-            _save_over(site, visitor, link, link.version, days)
+            there = _there(site, link)
+            if there and not _is_clash(visitor.payload, link, there):
+                _save_over(site, visitor, link, there.version, days)
         case ["replace", version] if version.isdecimal() and len(version) < 10:
             _save_over(site, visitor, link, int(version), link.days)
         case ["new"]:
@@ -148,10 +151,21 @@ def save_again(
     return RedirectResponse("/guide/saved", 303)
 
 
+def _there(site: Site, link: PrivateLink) -> PrivateLink | None:
+    """The link as what is saved under it stands now."""
+    saved = site.saved.read(link.secret)
+    return PrivateLink.to(saved) if saved else None
+
+
+def _is_clash(payload: Payload, link: PrivateLink, there: PrivateLink) -> bool:
+    """Whether another browser saved other words; that it changed only the time is no clash."""
+    return there.seen != link.seen and not there.holds(payload)
+
+
 def _save_anew(site: Site, visitor: Visitor, days: int) -> None:
     """Save under a new link, which the visit then remembers."""
     before = visitor.payload.get(LINK)
-    kept = site.saved.save(to_save(visitor.payload, _options(site, visitor)), days)
+    kept = site.saved.save(to_keep(visitor.payload, _options(site, visitor)), days)
 
     def remembered(payload: Payload) -> Payload:
         if payload.get(LINK) != before:
@@ -168,7 +182,7 @@ def _save_anew(site: Site, visitor: Visitor, days: int) -> None:
 
 def _save_over(site: Site, visitor: Visitor, link: PrivateLink, version: int, days: int) -> None:
     """Save under the same link; where that cannot be, the page of the link tells why."""
-    content = to_save(visitor.payload, _options(site, visitor))
+    content = to_keep(visitor.payload, _options(site, visitor))
     try:
         kept = site.saved.write(link.secret, content, version, days)
     except (Stale, Gone):
@@ -195,10 +209,10 @@ def _saved_page(
     request: Request, story: Story, link: PrivateLink, chosen: int | None, status: int = 200
 ) -> Response:
     site = story.site
-    there = site.saved.read(link.secret)
+    there = _there(site, link)
     if there is None:
         return show(request, GonePage())
-    if there.version != link.version:
+    if _is_clash(story.payload, link, there):
         all_saved = link.holds(story.payload)
         return show(request, ClashPage(there.version, _day(there.saved_at), all_saved))
     shown = address(link.secret, request, site.settings)
@@ -207,9 +221,10 @@ def _saved_page(
         SavedPage(
             link=shown,
             qr=_qr(shown),
-            all_saved=link.holds(story.payload),
-            saved_on=_day(link.saved_at),
-            until=_day(link.ends_at),
+            all_saved=there.holds(story.payload),
+            saved_on=_day(there.saved_at),
+            until=_day(there.ends_at),
+            days=there.days,
             terms=_terms(site.now()),
             chosen=chosen,
             error=None if chosen else _NO_TERM,

@@ -12,14 +12,13 @@ from askwell.logic.wording import long_date
 from askwell.store.payload import Payload
 from askwell.store.saved import Saved
 from askwell.web.form import CurrentForm
+from askwell.web.keeping import Unread, fitted, since_kept
 from askwell.web.link_door import NoGuidePage, held, let_go
 from askwell.web.private_link import (
     PrivateLink,
     content,
     holds_something,
-    opened,
     remembering,
-    since_saved,
 )
 from askwell.web.render import page
 from askwell.web.shell import show
@@ -68,6 +67,15 @@ class DeletedPage:
     is_open_here: bool
 
 
+@page("saved_unread.html")
+@dataclass(frozen=True)
+class UnreadPage:
+    """The word that the guide is open, but that some answers fit no question of today."""
+
+    unread: tuple[Unread, ...]
+    next_page: str
+
+
 def current_saved(request: Request, site: CurrentSite) -> Saved | None:
     """Find the guide whose link the browser holds."""
     return held(request, site)
@@ -106,11 +114,14 @@ def open_it(
     visitor.unchanged(form.one("seen"), content(visitor.payload))
     if _loses(site, visitor.payload, saved) and form.one("replace") != "yes":
         return show(request, _page(site, visitor, saved, _NOT_TICKED), 422)
-    payload = opened(saved)
-    since = since_saved(saved, Story(site, payload).options)
+    kept, unread = fitted(saved.payload, site.knowledge, site.now().date())
+    payload = remembering(kept, PrivateLink.to(saved))
+    since = since_kept(saved.payload, Story(site, payload).options)
     visitor.begin_anew({**payload, SINCE: since.as_data()} if since else payload)
-    news = since is not None and not since.nothing
-    answer = RedirectResponse("/guide/since" if news else "/guide", 303)
+    next_page = "/guide/since" if since and not since.nothing else "/guide"
+    answer = (
+        show(request, UnreadPage(unread, next_page)) if unread else RedirectResponse(next_page, 303)
+    )
     let_go(answer, site.settings)
     return answer
 
@@ -169,12 +180,13 @@ def _nothing(request: Request, site: Site) -> Response:
 def _page(site: Site, visitor: Visitor, saved: Saved, error: str | None = None) -> SavedGuidePage:
     payload = visitor.payload
     link, loses = PrivateLink.of(payload), _loses(site, payload, saved)
+    is_same = link is not None and link.secret == saved.secret
     return SavedGuidePage(
         saved_on=long_date(saved.saved_at.date()),
         until=long_date(saved.ends_at.date()),
-        is_open_here=holds_something(payload) and PrivateLink.to(saved).holds(payload),
+        is_open_here=is_same and PrivateLink.to(saved).holds(payload),
         loses=loses,
-        other_link=link is not None and link.secret != saved.secret and not loses,
+        other_link=link is not None and not is_same and not loses,
         seen=visitor.seen(content(payload)),
         error=error,
     )
@@ -185,5 +197,7 @@ def _loses(site: Site, payload: Payload, saved: Saved) -> bool:
     if not holds_something(payload):
         return False
     own = PrivateLink.of(payload)
+    if own and own.secret == saved.secret and own.holds(payload):
+        return False  # here she changed nothing since; what is newer was saved elsewhere
     kept = (saved, site.saved.read(own.secret) if own else None)
     return not any(guide and PrivateLink.to(guide).holds(payload) for guide in kept)
