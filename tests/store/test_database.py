@@ -1,9 +1,11 @@
 """One schema on both databases, reached from every earlier state, by one server at a time."""
 
 import os
+import sqlite3
 import stat
 import sys
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -124,6 +126,29 @@ def go(url):
     return version
 """
     assert at_once(code, database_url, 8) == [newest()] * 8
+
+
+def test_a_server_waits_for_another_that_turns_the_log_on(tmp_path: Path) -> None:
+    """SQLite itself gives up at once here, whatever time it was told to wait."""
+    other = sqlite3.connect(
+        tmp_path / "askwell.sqlite3", isolation_level=None, check_same_thread=False
+    )
+    other.execute("BEGIN IMMEDIATE")
+    done = Timer(0.3, other.rollback)
+    done.start()
+    open_database(f"sqlite:///{tmp_path}/askwell.sqlite3").dispose()
+    done.join()
+    other.close()
+
+
+def test_a_look_shows_one_moment(engine: Engine, clock: Clock) -> None:
+    visits = Visits(engine, clock)
+    count = text("SELECT count(*) FROM visits")
+    with reading(engine) as looking:
+        assert looking.execute(count).scalar_one() == 0
+        visits.start()
+        assert looking.execute(count).scalar_one() == 0
+    assert ask(engine, "SELECT count(*) FROM visits") == [(1,)]
 
 
 def test_a_look_waits_for_no_change(engine: Engine) -> None:

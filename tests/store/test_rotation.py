@@ -1,6 +1,6 @@
 """A new server key beside a running server: nothing is lost, at whatever point it is broken off."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Event
 
@@ -10,7 +10,7 @@ from sqlalchemy import Engine, insert
 from askwell.store.database import reading
 from askwell.store.payload import Payload
 from askwell.store.problem import KeyProblem
-from askwell.store.rotation import check_keys, keys_in_use, rewrap, rotate
+from askwell.store.rotation import Rewrapped, check_keys, keys_in_use, rewrap, rotate
 from askwell.store.saved import Saved, SavedGuides
 from askwell.store.server_key import Keyring, ServerKey, write_keys
 from askwell.store.tables import outbox, place_of_parcel
@@ -132,6 +132,31 @@ def test_a_server_runs_meanwhile(
     assert len(keyring.keys) == 1
     started_anew = SavedGuides(engine, Keyring.open(keyring.path), clock)
     assert [started_anew.read(kept.secret) for kept in guides] == guides
+
+
+def test_a_save_under_way_is_waited_for(
+    saved: SavedGuides, engine: Engine, keyring: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sealed under the old key and not yet in the database: no key may go now."""
+    sealed, go_on, seal = Event(), Event(), keyring.seal
+
+    def slow(plain: bytes, bound_to: str) -> bytes:
+        done = seal(plain, bound_to)
+        sealed.set()
+        assert go_on.wait(60)
+        return done
+
+    monkeypatch.setattr(keyring, "seal", slow)
+    with ThreadPoolExecutor(2) as at_once:
+        saving = at_once.submit(saved.save, {}, 30)
+        assert sealed.wait(60)
+        rotating = at_once.submit(rotate, engine, Keyring.open(keyring.path))
+        assert not wait([rotating], timeout=0.5).done
+        go_on.set()
+        kept = saving.result()
+        assert rotating.result() == Rewrapped(done=1, damaged=0)
+    assert len(keyring.keys) == 1
+    assert saved.read(kept.secret) == kept
 
 
 def test_a_damaged_row_keeps_its_key_in_the_file_and_stops_no_other(

@@ -18,6 +18,7 @@ from tests.clock import Clock
 from tests.store.raw import ask, change, dump
 
 SENTINEL = "lump-above-the-seventh-rib"
+ALPHABET = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
 GUIDE: Payload = {"note": SENTINEL, "sign": "ą 🌱"}
 
 
@@ -30,7 +31,7 @@ def test_what_was_saved_is_read_back(saved: SavedGuides, clock: Clock) -> None:
 def test_a_link_is_43_characters_that_need_no_escape(saved: SavedGuides) -> None:
     link = saved.save({}, 7).secret.to_text()
     assert len(link) == 43
-    assert set(link) <= set(string.ascii_letters + string.digits + "-_")
+    assert set(link) <= set(ALPHABET)
 
 
 def test_a_guide_ends_when_the_person_chose(saved: SavedGuides, clock: Clock) -> None:
@@ -214,25 +215,36 @@ def test_every_wrong_link_is_looked_for_alike(
     assert saved.read(Secret.from_text(text)) == good
 
 
+def test_a_link_has_one_spelling(saved: SavedGuides) -> None:
+    """43 characters hold two bits more than a secret has; a link with others there is wrong."""
+    kept = saved.save(GUIDE, 30)
+    text = kept.secret.to_text()
+    for sign in set(ALPHABET) - {text[-1]}:
+        assert saved.read(Secret.from_text(text[:-1] + sign)) is None
+    assert saved.read(Secret.from_text(text + "=")) is None
+    assert saved.read(Secret.from_text(text)) == kept
+
+
 @pytest.mark.parametrize("guesses", [200, pytest.param(10_000, marks=pytest.mark.laws)])
 def test_guesses_open_and_change_nothing(saved: SavedGuides, engine: Engine, guesses: int) -> None:
     chance = random.Random(4)
     links = [saved.save({"number": number}, 30).secret.to_text() for number in range(20)]
     before = sorted(ask(engine, "SELECT * FROM saved_guides"))
-    signs = string.ascii_letters + string.digits + "-_"
     for number in range(guesses):
         link = chance.choice(links)
         place = chance.randrange(43)
         match number % 4:
             case 0:
-                guess = "".join(chance.choices(signs, k=43))
+                guess = "".join(chance.choices(ALPHABET, k=43))
             case 1:  # one bit of the 258 that 43 characters hold; the last two mean nothing
-                value = signs_value(link[place]) ^ 1 << chance.randrange(6)
+                value = ALPHABET.index(link[place]) ^ 1 << chance.randrange(6)
                 guess = link[:place] + ALPHABET[value] + link[place + 1 :]
             case 2:
                 guess = link[:place]
             case _:
-                guess = link[:place] + chance.choice(links)[place:] + chance.choice(signs) * place
+                guess = (
+                    link[:place] + chance.choice(links)[place:] + chance.choice(ALPHABET) * place
+                )
         if guess in links:
             continue
         secret = Secret.from_text(guess)
@@ -242,13 +254,6 @@ def test_guesses_open_and_change_nothing(saved: SavedGuides, engine: Engine, gue
                 saved.write(secret, {}, 1, 365)
             saved.erase(secret)
     assert sorted(ask(engine, "SELECT * FROM saved_guides")) == before
-
-
-ALPHABET = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
-
-
-def signs_value(sign: str) -> int:
-    return ALPHABET.index(sign)
 
 
 def test_two_hundred_people_save_at_once(
