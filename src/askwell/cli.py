@@ -25,7 +25,7 @@ from askwell.lint.drafting import draft
 from askwell.lint.scaffold import ScaffoldError, begin_treatment
 from askwell.lint.schemas import write_schemas
 from askwell.paths import assets_dir, knowledge_dir
-from askwell.terminal import guide
+from askwell.terminal import guide, hosting
 from askwell.terminal.editor import (
     RevisionError,
     compare,
@@ -49,8 +49,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 out = Console(highlight=False)
-
-guide.register(app)
 
 
 @app.command()
@@ -219,6 +217,10 @@ def serve(
     or_stop(assets_dir)
     out.print(f"Askwell is at http://{settings.host}:{settings.port} (stop it with Ctrl+C)")
     or_stop(lambda: serve_site(settings, loaded))
+
+
+for commands in (guide, hosting):
+    commands.register(app)
 
 
 def main() -> None:
