@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from askwell.explore.finding import Standing
 from askwell.explore.since import Stood, changed, snapshot
 from askwell.explore.words import STANDING_WORDS
+from askwell.guide.appointment import Appointment
 from askwell.guide.draft import Draft
 from askwell.guide.versions import MOST_VERSIONS, put_away
 from askwell.knowledge.model import Knowledge
@@ -243,6 +244,15 @@ def test_an_earlier_guide_is_read_with_its_answers_and_never_as_markup(
     assert says.index("To hold it back.") < says.index("Questions with no answer yet")
     main = main_of(html)
     assert not re.search(r"<(textarea|form|button)", main), "to read only"
+
+
+def test_an_earlier_guide_tells_when_and_where_the_visit_was(app: FastAPI, browser) -> None:
+    met = Appointment(date(2025, 5, 2), time(14, 30), "Main Street 5", "Dr. Okafor")
+    draft = Draft().add_own("Why?").meet(met)
+    tell(browser, app, {}, guide=draft.as_data())
+    go_on(browser)
+    says = words_of(main_of(browser.open("/guide/earlier/1").text))
+    assert "The visit: May 2, 2025, 2:30 pm, Dr. Okafor, Main Street 5" in says
 
 
 def test_earlier_guides_keep_the_words_they_were_asked_in(app: FastAPI, browser) -> None:

@@ -10,6 +10,7 @@ from askwell.guide.draft import Item
 from askwell.guide.versions import MOST_VERSIONS, Version
 from askwell.knowledge.model import Knowledge
 from askwell.logic.wording import long_date
+from askwell.web.appointment_words import visit_lines
 from askwell.web.occasion import occasion_name
 from askwell.web.render import page
 from askwell.web.shell import show
@@ -57,7 +58,7 @@ class VersionPage:
 
     on: str
     visit: str
-    place: str
+    visit_lines: tuple[str, ...]
     goal: str
     answered: tuple[Asked, ...]
     open: tuple[Asked, ...]
@@ -95,7 +96,7 @@ def _version_page(version: Version, knowledge: Knowledge) -> VersionPage:
     return VersionPage(
         on=long_date(version.on),
         visit=occasion_name(knowledge, version.occasion),
-        place=_place(version),
+        visit_lines=visit_lines(draft.appointment),
         goal=draft.goal,
         answered=tuple(question for question in asked if question.note),
         open=tuple(question for question in asked if not question.note),
@@ -114,12 +115,3 @@ def _others(version: Version) -> tuple[Item, ...]:
 def _asked(item: Item, version: Version) -> Asked:
     says = item.own or version.asked.get(item.id, _LOST)
     return Asked(says, item.own is not None, item.starred, item.note)
-
-
-def _place(version: Version) -> str:
-    """When and where the visit was: "March 27, 2026, 14:30, Dr. Okafor, Main Street 5"."""
-    met = version.draft.appointment
-    if met is None:
-        return ""
-    parts = (long_date(met.on), f"{met.at:%H:%M}" if met.at else "", met.doctor, met.place)
-    return ", ".join(part for part in parts if part)
