@@ -24,7 +24,7 @@ def html_letter(sheet: Sheet, opening: Sequence[str], link: str | None = None) -
 
 
 def _page(template: str, sheet: Sheet, link: str | None, **more: object) -> str:
-    return _template(template).render(
+    written = _template(template).render(
         sheet=clean(sheet),
         link=words.private_link(link) if link else None,
         link_title=words.LINK_TITLE,
@@ -32,6 +32,7 @@ def _page(template: str, sheet: Sheet, link: str | None, **more: object) -> str:
         link_warning=words.LINK_WARNING,
         **more,
     )
+    return written.lstrip()  # what its template defines first leaves empty lines
 
 
 @cache
