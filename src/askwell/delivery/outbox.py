@@ -154,7 +154,7 @@ class Outbox:
                 .values(
                     state=State.SENDING,
                     worker=holder,
-                    lease_until=now + self._lease_seconds,
+                    lease_until=self._later(self._lease),
                     attempts=_rows.c.attempts + 1,
                 )
                 .returning(_rows.c.id, _rows.c.attempts, _rows.c.sealed)
@@ -168,8 +168,7 @@ class Outbox:
 
     def renew(self, claim: Claim) -> bool:
         """Keep the lease on; False where it is lost."""
-        until = self._seconds() + self._lease_seconds
-        return self._change(self._held(claim), lease_until=until)
+        return self._change(self._held(claim), lease_until=self._later(self._lease))
 
     def sent(self, claim: Claim) -> bool:
         """Note that the mail server took it, and erase it here; False where the lease is lost."""
@@ -186,7 +185,7 @@ class Outbox:
 
     def put_off(self, claim: Claim, trouble: Trouble, wait: timedelta) -> bool:
         """Try again after a wait, or give up where the time for trying ends before that."""
-        next_try_at = math.ceil((self._now() + wait).timestamp())
+        next_try_at = self._later(wait)
         values = {"trouble": trouble, "worker": None, "lease_until": None}
         late = self._change(
             self._held(claim), _rows.c.ends_at <= next_try_at, state=State.FAILED, **values
@@ -266,9 +265,8 @@ class Outbox:
             and_(_rows.c.state == State.SENDING, _rows.c.lease_until <= now),
         )
 
-    @property
-    def _lease_seconds(self) -> int:
-        return math.ceil(self._lease.total_seconds())
+    def _later(self, wait: timedelta) -> int:
+        return math.ceil((self._now() + wait).timestamp())
 
     def _seconds(self, ago: timedelta = timedelta()) -> int:
         return int((self._now() - ago).timestamp())

@@ -37,14 +37,16 @@ class Pace:
     """How long to wait before the next try: longer each time, and never all at one moment."""
 
     first: timedelta = timedelta(seconds=20)
-    factor: float = 3
+    factor: float = 3.0
     most: timedelta = timedelta(minutes=30)
     jitter: Callable[[], float] = _chance  # a share of the wait, from 0 to 1
 
     def after(self, attempts: int) -> timedelta:
         """The wait after so many tries."""
-        tripled = min(attempts - 1, 32)  # beyond that `most` holds, and the power would not fit
-        return min(self.first * self.factor**tripled, self.most) * self.jitter()
+        growth = self.factor ** min(attempts - 1, 64)  # beyond that, `most` holds in any case
+        wait = min(self.first.total_seconds() * growth, self.most.total_seconds())
+        return timedelta(seconds=wait * self.jitter())
+
 
 
 class Worker:
