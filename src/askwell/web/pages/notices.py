@@ -12,11 +12,20 @@ from askwell.web.site import CurrentSite
 
 router = APIRouter()
 
+_TRACE_HOURS = 24  # for as long as letters to one address are counted (`delivery.outbox`)
+
 
 @page("privacy.html")
 @dataclass(frozen=True)
 class PrivacyPage:
-    """What is kept, for how long, and who can read it."""
+    """What is kept, for how long, who can read it.
+
+    ``mail_hours``: how long an e-mail waits at most; ``trace_hours``: how long its row is kept.
+    """
+
+    sends_mail: bool
+    mail_hours: int
+    trace_hours: int
 
 
 @page("about.html")
@@ -98,9 +107,10 @@ def report(request: Request) -> Response:
 
 
 @router.get("/privacy")
-def privacy(request: Request) -> Response:
+def privacy(request: Request, site: CurrentSite) -> Response:
     """Show how privacy is kept."""
-    return show(request, PrivacyPage())
+    hours = site.settings.mail_hours
+    return show(request, PrivacyPage(site.settings.sends_mail, hours, max(hours, _TRACE_HOURS)))
 
 
 @router.get("/about")
