@@ -256,7 +256,7 @@ def test_a_database_that_comes_and_goes_sends_nothing_twice(
     with capture_logs() as logs:
         post = asyncio.run(main())
     assert sorted(post.taken) == sorted(letter(number).message_id for number in range(5))
-    assert {"database_trouble", "sent"} <= {line["event"] for line in logs}
+    assert {"outbox_trouble", "sent"} <= {line["event"] for line in logs}
 
 
 def test_a_slow_delivery_keeps_its_lease(engine: Engine, keyring: Keyring) -> None:

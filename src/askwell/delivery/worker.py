@@ -48,7 +48,6 @@ class Pace:
         return timedelta(seconds=wait * self.jitter())
 
 
-
 class Worker:
     """Delivers what is in the outbox until it is told to stop."""
 
@@ -127,8 +126,8 @@ class Worker:
             found = False
             try:
                 found = await self.run_once()
-            except SQLAlchemyError as error:
-                log.error("database_trouble", kind=type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - most often the database: wait and go on
+                log.error("outbox_trouble", kind=type(error).__name__)
             if not found:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), self._look_every)
@@ -137,8 +136,8 @@ class Worker:
         while not self._stopped.is_set():
             try:
                 await asyncio.to_thread(self._outbox.sweep)
-            except SQLAlchemyError as error:
-                log.error("database_trouble", kind=type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - tidying must not stop the mail
+                log.error("outbox_trouble", kind=type(error).__name__)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopped.wait(), _TIDY_SECONDS)
 
@@ -169,7 +168,7 @@ class Worker:
             try:
                 held = await asyncio.to_thread(self._mark, claim, trouble)
             except SQLAlchemyError as error:
-                log.error("database_trouble", parcel=claim.id, kind=type(error).__name__)
+                log.error("outbox_trouble", parcel=claim.id, kind=type(error).__name__)
                 await asyncio.sleep(self._look_every)
             else:
                 break
