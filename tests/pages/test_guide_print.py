@@ -1,11 +1,13 @@
 """The sheet holds what goes to the doctor, in order, and nothing that was left out."""
 
 import re
+from datetime import date, time
 from html import unescape
 
 import pytest
 
 from askwell.guide.about import about_rows
+from askwell.guide.appointment import Appointment
 from askwell.guide.draft import Draft
 from askwell.guide.sheet import FRONT_QUESTIONS
 from askwell.knowledge.bibliography import numbers_in_words
@@ -108,6 +110,15 @@ def test_all_is_there_and_in_order(browser, tell, knowledge: Knowledge) -> None:
     places = [words.find(part) for part in parts]
     assert -1 not in places, parts[places.index(-1)]
     assert places == sorted(places)
+
+
+def test_the_sheet_names_the_visit_it_is_for(browser, tell, knowledge: Knowledge) -> None:
+    met = Appointment(date(2027, 3, 2), time(14, 30), place="5 Main Street", doctor="Dr. Okafor")
+    name = knowledge.occasions["new-scan"].name
+    tell(draft=DRAFT.for_occasion("new-scan").meet(met))
+    assert f"{name}. March 2, 2027, 14:30, Dr. Okafor, 5 Main Street" in sheet(browser)
+    tell(draft=DRAFT.for_occasion("no-more-in-the-knowledge"))
+    assert "no-more" not in sheet(browser)
 
 
 def test_a_goal_she_did_not_settle_and_what_she_would_not_say_stay_off_the_sheet(

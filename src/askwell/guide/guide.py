@@ -61,7 +61,10 @@ class GuideOption:
 
 @dataclass(frozen=True)
 class Guide:
-    """The whole guide. ``urgent``: the signs she told us of that should not wait for a visit."""
+    """The whole guide. ``occasion``: the name of the kind of visit, or nothing.
+
+    ``urgent``: the signs she told us of that should not wait for a visit.
+    """
 
     occasion: str
     appointment: Appointment | None
@@ -88,8 +91,9 @@ def compose(options: Options, person: Person, draft: Draft) -> Guide:
     """The guide of one person: her draft, filled from the knowledge."""
     questions = [q for item in draft.items if (q := _question(options, item)) is not None]
     shown = [f for f in options.treatments if group_of(f.standing) != "not_now"]
+    occasion = options.knowledge.occasions.get(draft.occasion)
     return Guide(
-        occasion=draft.occasion,
+        occasion=occasion.name if occasion else "",
         appointment=draft.appointment,
         urgent=tuple(sign for sign in options.urgent if sign.act),
         decision=DECISION,
