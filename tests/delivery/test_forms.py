@@ -1,11 +1,15 @@
 """One guide, many forms: each shows every word of the Sheet, in order, and not one more."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
 from fastapi import FastAPI
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from askwell.delivery.clean import clean
 from askwell.delivery.message import letter
@@ -161,3 +165,17 @@ def test_a_form_that_drops_adds_or_swaps_words_is_found_out(sheets: dict[str, Sh
     for place, (first, second) in enumerate(pairwise(blocks)):
         swapped = [*blocks[:place], second, first, *blocks[place + 2 :]]
         assert read_through(sheet, "\n\n".join(swapped)) != [], first
+
+
+def test_any_words_come_through_every_form(sheets: dict[str, Sheet]) -> None:
+    empty, question = sheets["empty"], sheets["ordinary"].questions[1]
+
+    @given(st.text(min_size=1, max_size=300), st.text(min_size=1, max_size=150))
+    @hypothesis_settings(max_examples=60)
+    def come_through(notes: str, asked: str) -> None:
+        own = replace(question, number=1, own=True, says=asked, note=notes)
+        sheet = replace(empty, notes=notes, goal=asked, front=(own,), sources=(), tests=())
+        for form, words in FORMS.items():
+            assert read_through(sheet, words(sheet)) == [], form
+
+    come_through()
