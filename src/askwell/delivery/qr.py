@@ -8,7 +8,7 @@ from markupsafe import Markup
 from askwell.delivery.link import private_link
 
 QUIET_MODULES = 4  # light modules around the code, without which a phone may not find it
-_LABEL = "QR code of the private link to this guide"
+LABEL = "QR code of the private link to this guide"
 
 
 def qr_matrix(link: str) -> tuple[tuple[bool, ...], ...]:
@@ -26,7 +26,7 @@ def qr_svg(link: str) -> Markup:
         svgclass="qr",
         lineclass=None,
     )
-    return Markup(drawn.replace("<svg ", f'<svg role="img" aria-label="{_LABEL}" ', 1))  # noqa: S704
+    return Markup(drawn.replace("<svg ", f'<svg role="img" aria-label="{LABEL}" ', 1))  # noqa: S704
 
 
 def _code(link: str) -> segno.QRCode:
