@@ -132,6 +132,31 @@ def test_what_is_put_in_goes_at_once(outbox: Outbox) -> None:
     asyncio.run(main())
 
 
+def test_once_woken_it_goes_back_to_rest(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = 0
+    claim = outbox.claim
+
+    def counted(worker: str) -> Claim | None:
+        nonlocal looks
+        looks += 1
+        return claim(worker)
+
+    monkeypatch.setattr(outbox, "claim", counted)
+
+    async def main() -> None:
+        worker = Worker(outbox, Post(), at_once=1, look_every=LONG)
+
+        async def rouse() -> None:
+            await asyncio.sleep(0.1)
+            worker.wake()
+            await asyncio.sleep(0.5)
+
+        await while_running(worker, rouse)
+
+    asyncio.run(main())
+    assert looks == 2, "at the start, and when woken"
+
+
 def test_what_another_process_put_in_is_found(outbox: Outbox) -> None:
     async def main() -> None:
         worker = Worker(outbox, Post(), look_every=0.1)
