@@ -25,7 +25,7 @@ from askwell.lint.drafting import draft
 from askwell.lint.scaffold import ScaffoldError, begin_treatment
 from askwell.lint.schemas import write_schemas
 from askwell.paths import assets_dir, knowledge_dir
-from askwell.terminal import guide, hosting
+from askwell.terminal import guide, hosting, outbox
 from askwell.terminal.editor import (
     RevisionError,
     compare,
@@ -219,7 +219,7 @@ def serve(
     or_stop(lambda: serve_site(settings, loaded))
 
 
-for commands in (guide, hosting):
+for commands in (guide, hosting, outbox):
     commands.register(app)
 
 
