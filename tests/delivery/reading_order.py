@@ -61,8 +61,6 @@ PARTS = (
     Part("questions", "known_questions"),
     Part("sources", "sources"),
 )
-#: On paper the blanks stand beside the title, and the visit below both.
-PAPER_PARTS = (PARTS[0], PARTS[2], PARTS[1], *PARTS[3:])
 SHOWN: dict[type, tuple[str, ...]] = {
     SheetUrgent: ("says", "do"),
     AboutRow: ("title", "says"),
@@ -109,9 +107,9 @@ def forgotten() -> list[str]:
     ]
 
 
-def reading_order(sheet: Sheet, parts: tuple[Part, ...] = PARTS) -> Iterator[str]:
+def reading_order(sheet: Sheet) -> Iterator[str]:
     """Each word, sentence and number that a form shows."""
-    for part in parts:
+    for part in PARTS:
         shown = [getattr(sheet, name) for name in part.when or (part.field,) if name]
         if shown and not any(shown):
             continue

@@ -27,7 +27,7 @@ from askwell.web.visitor import Visitor
 from tests.clock import Clock
 from tests.delivery.extracting import GLUE, body, html_text, squeezed
 from tests.delivery.guides import Case, every_case, ordinary
-from tests.delivery.reading_order import PAPER_PARTS, forgotten, reading_order
+from tests.delivery.reading_order import forgotten, reading_order
 from tests.delivery.tagged import pdf_text
 from tests.pages.conftest import Browser
 
@@ -166,7 +166,7 @@ def test_so_does_the_pdf_with_each_sign_that_its_fonts_have(
     signs = Signs.read(fonts_dir())
     text = pdf_text(pdf.render(sheet, paper=paper, large=large, link=None))
     shown = on_paper(text).replace(on_paper(LOST_SIGNS), "", 1)
-    expected = (signs.fit(words).text for words in reading_order(clean(sheet), PAPER_PARTS))
+    expected = (signs.fit(words).text for words in reading_order(clean(sheet)))
     assert _read_through(map(on_paper, expected), shown) == []
 
 
