@@ -57,7 +57,7 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `backup` wrote.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that askwell backup wrote.")],
 ) -> None:
     """Put the guides of a backup into the database, which may be empty or in use."""
     from askwell.store.backup import restore as put_back
