@@ -110,7 +110,7 @@ def guide(
     if told.not_understood:
         err.print("Not all of this file was understood. `askwell options` shows what was not.")
     _write(file, form(_sheet(doc, told, loaded), wish, now), force=force)
-    _out.print(f"{file} holds the guide now.", markup=False)
+    _out.print(f"{file} is written.", markup=False)
 
 
 def _wish(
