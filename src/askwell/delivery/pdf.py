@@ -29,7 +29,7 @@ LOST_SIGNS = (
 )
 #: A question that may be higher than half a page, in large print, is let break over two.
 _LINE_CHARACTERS, _LONG_LINES = 40, 16
-_COLUMN_CHARACTERS = 48  # to a line in one of two columns of small print
+_COLUMN_CHARACTERS = 54  # to a line in one of two columns of small print
 
 
 class Paper(StrEnum):

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,13 @@ _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
-_LONGEST_WORD = 24
-#: A long word is broken anywhere; scripts that break by themselves, and those that join, are not.
-_LONG_WORD = re.compile(rf"[!-\u052f\u1e00-\u1fff\u2010-\u2bff]{{{_LONGEST_WORD + 1},}}")
+#: A word too long for a line, such as an address, may be broken anywhere: after so many signs.
+#: What is written in squares breaks by itself. Thai and its kin have no spaces, and Typst knows
+#: their words, so only what is far too long for one is broken.
+_BREAKS = (
+    (re.compile("[!-\u0dff\u10a0-\u177f\u1e00-\u2bff\ufb00-\ufdff\ufe70-\ufefe]{25,}"), 8),
+    (re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]{40,}"), 20),
+)
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,9 @@ class Signs:
             lost = printed.count(BOX) > text.count(BOX)
         else:
             printed, lost = clean, False
-        return Fitted(_LONG_WORD.sub(_with_breaks, printed), lost)
+        for long_word, every in _BREAKS:
+            printed = long_word.sub(partial(_broken, every), printed)
+        return Fitted(printed, lost)
 
     def _printed(self, cluster: str) -> str:
         """A sign with its marks. All must come from one font, or the marks have no place."""
@@ -150,10 +157,9 @@ def _goes_on(cluster: str, sign: str) -> bool:
     )
 
 
-def _with_breaks(word: re.Match[str]) -> str:
-    """A word too long for a line, such as an address, with places where the line may end."""
-    signs = list(_clusters(word[0]))
+def _broken(every: int, word: re.Match[str]) -> str:
+    """A long word with places where the line may end."""
     return "".join(
-        sign + (ZERO_WIDTH_SPACE if place % (_LONGEST_WORD // 3) == 0 else "")
-        for place, sign in enumerate(signs, 1)
+        sign + (ZERO_WIDTH_SPACE if place % every == 0 else "")
+        for place, sign in enumerate(_clusters(word[0]), 1)
     )
