@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 
 from askwell.explore.contract import as_json
@@ -35,12 +33,10 @@ from askwell.terminal.editor import (
     print_impact,
     write_page,
 )
+from askwell.terminal.host_settings import read_settings
 from askwell.terminal.options import print_options
 from askwell.terminal.reading import Folder, PersonFile, err, or_stop, read_text, stop
 from askwell.terminal.reasons import print_reasons, print_support
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
 
 app = typer.Typer(
     help="Prepare for the visit where treatment of metastatic breast cancer is decided.",
@@ -205,14 +201,9 @@ def serve(
     knowledge: Folder = None,
 ) -> None:
     """Serve the pages (settings: environment variables ASKWELL_…)."""
-    from askwell.settings import Settings
     from askwell.web.serve import serve as serve_site
 
-    given = {"host": host, "port": port}
-    try:
-        settings = Settings.model_validate({k: v for k, v in given.items() if v is not None})
-    except ValidationError as error:
-        stop("\n".join(_setting_problem(problem, given) for problem in error.errors()))
+    settings = read_settings({"host": host, "port": port})
     loaded = or_stop(lambda: load(knowledge or knowledge_dir()))
     or_stop(assets_dir)
     out.print(f"Askwell is at http://{settings.host}:{settings.port} (stop it with Ctrl+C)")
@@ -233,13 +224,6 @@ def _explore(person: str, folder: Path | None) -> tuple[Told, Options]:
     name, text = read_text(person)
     told = or_stop(lambda: read_person(text, name, knowledge.vocabulary, _today()))
     return told, Explorer(knowledge).options(told.person)
-
-
-def _setting_problem(problem: ErrorDetails, given: Mapping[str, object]) -> str:
-    """What is wrong with one setting. The value is not repeated: it may be a password."""
-    name = str(problem["loc"][0]) if problem["loc"] else "settings"
-    where = f"--{name}" if given.get(name) is not None else f"ASKWELL_{name.upper()}"
-    return f"{where}: {problem['msg']}. See docs/reference/settings.md for what each setting takes."
 
 
 def _day(written: str | None) -> date | None:

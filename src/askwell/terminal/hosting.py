@@ -5,14 +5,17 @@ Whatever these commands print, they open and show nothing of what a person saved
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+
+from askwell.terminal.host_settings import read_settings
+from askwell.terminal.reading import stop
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
 _NAMES = {"visits": "visits under way", "saved_guides": "saved guides", "outbox": "e-mails"}
 
 _out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 database = typer.Typer(help="The database: its schema and its state.", no_args_is_help=True)
 key = typer.Typer(help="The server's own key.", no_args_is_help=True)
@@ -64,7 +66,7 @@ def restore(
     from askwell.store.server_key import Keyring
 
     with _store() as (settings, engine):
-        found = put_back(engine, Keyring(settings.key_file), file, _now())
+        found = put_back(engine, Keyring(settings.key_file), file, int(_now().timestamp()))
     _say(
         f"{_so_many(found.added, 'saved guide')} put back, {found.replaced} replaced by a later "
         f"version, {found.kept} as new or newer in the database already, "
@@ -74,10 +76,18 @@ def restore(
 
 def housekeeping() -> None:
     """Delete what has expired. A running server does so, too, every few minutes."""
-    from askwell.store.housekeeping import sweep
+    from askwell.delivery.outbox import make_outbox
+    from askwell.store.saved import SavedGuides
+    from askwell.store.server_key import Keyring
+    from askwell.store.visits import Visits
 
-    with _store() as (_, engine):
-        swept = sweep(engine, _now())
+    with _store() as (settings, engine):
+        keyring = Keyring.open(settings.key_file)
+        swept = {
+            "visits": Visits(engine, _now).sweep(),
+            "saved_guides": SavedGuides(engine, keyring, _now).sweep(),
+            "outbox": make_outbox(engine, keyring, settings, _now).sweep(),
+        }
     _say(f"Deleted because their time has ended: {_listed(swept)}.")
 
 
@@ -105,7 +115,7 @@ def rotate_key(
         "Make a new copy of the file, and keep it apart from the database."
     )
     if rewrapped.damaged:
-        _stop(
+        stop(
             f"{_so_many(rewrapped.damaged, 'row')} could not be opened with the key that is "
             "named in them: they are damaged. They stay as they are, and so does that key."
         )
@@ -124,8 +134,8 @@ def upgrade_database() -> None:
 @database.command("check")
 def check_database() -> None:
     """Show the schema, the keys and how much there is; exit 2 where something is to mend."""
+    from askwell.store.counting import counts
     from askwell.store.database import reading, shown
-    from askwell.store.housekeeping import counts
     from askwell.store.rotation import check_keys
     from askwell.store.schema import newest, version_of
     from askwell.store.server_key import Keyring
@@ -134,7 +144,7 @@ def check_database() -> None:
         with reading(engine) as connection:
             version = version_of(connection)
         if version != newest():
-            _stop(
+            stop(
                 f"{shown(engine)} has schema {version or 'none'}; this Askwell works with "
                 f"{newest()}. Run: askwell database upgrade"
             )
@@ -150,22 +160,10 @@ def check_database() -> None:
 @contextmanager
 def _store(*, upgrade: bool = True) -> Iterator[tuple[Settings, Engine]]:
     """The settings and the database they name; what is wrong with either is said, not raised."""
-    from pydantic import ValidationError
-
-    from askwell.settings import Settings
     from askwell.store.database import connect, open_database, unreachable
     from askwell.store.problem import StoreProblem
 
-    try:
-        settings = Settings.model_validate({})
-    except ValidationError as error:
-        _stop(
-            "\n".join(
-                f"ASKWELL_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}. "
-                "See docs/reference/settings.md for what each setting takes."
-                for problem in error.errors()
-            )
-        )
+    settings = read_settings()
     try:
         engine = (open_database if upgrade else connect)(settings.database_url)
         try:
@@ -174,11 +172,11 @@ def _store(*, upgrade: bool = True) -> Iterator[tuple[Settings, Engine]]:
         finally:
             engine.dispose()
     except StoreProblem as error:
-        _stop(str(error))
+        stop(str(error))
 
 
-def _now() -> int:
-    return int(time.time())
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _listed(numbers: dict[str, int]) -> str:
@@ -191,8 +189,3 @@ def _so_many(count: int, what: str) -> str:
 
 def _say(text: str) -> None:
     _out.print(text, markup=False)
-
-
-def _stop(text: str) -> NoReturn:
-    _err.print(text, markup=False)
-    raise typer.Exit(2)
