@@ -76,7 +76,7 @@ class Signs:
     def __init__(self, families: dict[str, frozenset[str]]) -> None:
         self.families = tuple(families)
         self._signs = tuple(families.values())
-        self._all = frozenset().union(*self._signs)
+        self.every = frozenset().union(*self._signs)
         self._plain = re.compile("[\n -~]*").fullmatch
 
     @staticmethod
