@@ -146,7 +146,7 @@ def _foot(sheet: Sheet) -> Iterator[str]:
     if sheet.sources:
         yield _heading(words.sources)
         yield "\n".join(
-            paragraph(f"{source.title}. {source.publisher}, {source.dated}.", f"[{source.number}] ")
+            paragraph(f"{source.stopped_title} {source.publisher}, {source.dated}.", f"[{source.number}] ")
             for source in sheet.sources
         )
 

@@ -34,6 +34,11 @@ class SourceView:
     read: str
     note: str
 
+    @property
+    def stopped_title(self) -> str:
+        """The title as a sentence of its own: "Which drug comes first?", "Paclitaxel."."""
+        return self.title if self.title[-1:] in ".?!" else f"{self.title}."
+
 
 def source_view(source: Source, number: int) -> SourceView:
     """One source with its dates in words."""
