@@ -53,7 +53,7 @@ def browser(chromium: Path) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """`askwell serve` on a free port with an empty SQLite file, as a host would run it."""
-    with serving(tmp_path_factory.mktemp("server")) as running:
+    with serving(tmp_path_factory.mktemp("server"), MAIL_PRACTICE="true") as running:
         yield running
 
 

@@ -1,6 +1,8 @@
 """Every page in every state it can be in. Each walk stops at a state and yields its name."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from secrets import token_hex
 
 from playwright.sync_api import Page
 
@@ -9,6 +11,17 @@ from tests.journeys.people import RUTH, SAM
 from tests.journeys.walk import about, go, load_answers, path, press, send_file
 
 STEPS = ("her2", "brca1", "age", "pd_l1_cps", "where_spread", "now_first", "treatments")
+NEXT_YEAR = datetime.now(UTC).year + 1
+#: Where the guide leaves the screen.
+TAKEN = (
+    "/guide/take",
+    "/guide/pdf",
+    "/guide/text",
+    "/guide/appointment",
+    "/guide/send",
+    "/guide/sent",
+    "/guide/practice-mail",
+)
 WITHOUT_ANSWERS = (
     "/",
     "/about",
@@ -37,6 +50,10 @@ WITHOUT_ANSWERS = (
     "/guide",
     "/guide/print",
     "/guide/include",
+    *TAKEN,
+    "/guide/save",
+    "/saved",
+    "/g/not-a-link",
     "/guide/visit",
     "/guide/next",
     "/guide/earlier",
@@ -54,6 +71,7 @@ WITH_ANSWERS = (
     "/guide",
     "/guide/print",
     "/guide/include",
+    *TAKEN,
     "/guide/visit",
     "/guide/next",
     "/guide/since",
@@ -128,6 +146,21 @@ def with_answers(page: Page) -> Iterator[str]:
     page.get_by_label("A new scan").check()
     press(page, "Save and continue")
     yield "/guide with questions for a new scan"
+    page.goto("/guide/appointment")
+    for label, typed in (("Month", "3"), ("Day", "27"), ("Year", str(NEXT_YEAR))):
+        page.get_by_role("textbox", name=label).fill(typed)
+    press(page, "Save my visit")
+    for place in _each(page, ("/guide/appointment", "/guide/take", "/guide", "/guide/print")):
+        yield f"{place} with the day of the visit"
+    page.goto("/guide/send")
+    page.get_by_label("Send it to this e-mail address").fill(f"ruth-{token_hex(4)}@example.org")
+    press(page, "Send my guide")
+    kept = page.get_by_role("heading", name="It is kept here, not sent")
+    while not kept.count():
+        page.wait_for_timeout(200)
+        page.goto("/guide/sent")
+    for place in _each(page, ("/guide/sent", "/guide/practice-mail")):
+        yield f"{place} with an e-mail"
     page.goto("/guide/next")
     press(page, "Start the next guide")
     yield path(page)
@@ -152,6 +185,16 @@ def with_mistakes(page: Page) -> Iterator[str]:
             page.get_by_role("textbox").fill(name)
         press(page, "Save and continue")
         yield f"/about-you/{step} with a mistake"
+
+    page.goto("/guide/appointment")
+    for label, typed in (("Month", "13"), ("Time", "2:30"), ("Where", "x" * 300)):
+        page.get_by_role("textbox", name=label).fill(typed)
+    press(page, "Save my visit")
+    yield "/guide/appointment with mistakes"
+    page.goto("/guide/send")
+    page.get_by_label("Send it to this e-mail address").fill("ruth@")
+    press(page, "Send my guide")
+    yield "/guide/send with a mistake"
 
     page.goto("/guide/visit")
     untick_all(page)

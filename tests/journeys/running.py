@@ -60,8 +60,11 @@ def chromium_at(program: Path) -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """`askwell serve` on a free port with an empty SQLite file, as a host would run it."""
+def serving(folder: Path, **more: str) -> Iterator[Server]:
+    """`askwell serve` on a free port with an empty SQLite file, as a host would run it.
+
+    ``more``: other settings, such as ``MAIL_PRACTICE="true"``.
+    """
     port = _free_port()
     running = Server(
         url=f"http://127.0.0.1:{port}",
@@ -72,6 +75,7 @@ def serving(folder: Path) -> Iterator[Server]:
         "ASKWELL_PORT": str(port),
         "ASKWELL_DATABASE_URL": f"sqlite:///{running.database}",
         "ASKWELL_KEY_FILE": str(folder / "askwell.key"),
+        **{f"ASKWELL_{name}": value for name, value in more.items()},
     }
     with running.log.open("wb") as log:
         process = subprocess.Popen(

@@ -5,7 +5,7 @@ import asyncio
 import structlog
 
 from askwell.delivery.envelope import Envelope
-from askwell.delivery.mail import make_mailer
+from askwell.delivery.mail import Mailer, make_mailer
 from askwell.delivery.outbox import Outbox
 from askwell.delivery.practice import PracticePost
 from askwell.delivery.worker import Worker
@@ -21,6 +21,7 @@ class PostOffice:
         self.outbox = outbox
         self.practice = PracticePost() if settings.mail_practice else None
         self._settings = settings
+        self._mailer: Mailer | None = None
         self._worker: Worker | None = None
         self._working: asyncio.Task[None] | None = None
 
@@ -28,9 +29,9 @@ class PostOffice:
         """Begin to deliver."""
         if self.practice is not None:
             await self.practice.start()
-        mailer = make_mailer(self._settings, self.practice)
-        if mailer is not None and self._settings.mail_worker:
-            self._worker = Worker(self.outbox, mailer)
+        self._mailer = make_mailer(self._settings, self.practice)
+        if self._mailer is not None and self._settings.mail_worker:
+            self._worker = Worker(self.outbox, self._mailer)
             self._working = asyncio.create_task(self._work(self._worker))
 
     async def close(self) -> None:
@@ -40,6 +41,11 @@ class PostOffice:
             await asyncio.wait({self._working})
         if self.practice is not None:
             await self.practice.stop()
+
+    @property
+    def sender(self) -> str | None:
+        """The address that letters come from; None where this server has no way to send any."""
+        return self._mailer.sender if self._mailer else None
 
     @property
     def is_delivering(self) -> bool | None:

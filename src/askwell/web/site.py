@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 
+from askwell.delivery.pdf import Pdf
 from askwell.explore.options import Explorer
 from askwell.knowledge.model import Knowledge, Treatment
 from askwell.knowledge.topic import Topic
@@ -30,6 +31,7 @@ class Site:
     visits: Visits
     saved: SavedGuides
     post: PostOffice
+    pdf: Pdf
     assets: Assets
     renderer: Renderer
     knowledge: Knowledge

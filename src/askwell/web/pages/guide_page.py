@@ -13,6 +13,7 @@ from askwell.guide.sheet import SheetOptions, options_alike
 from askwell.guide.versions import holds_anything
 from askwell.knowledge.bibliography import SourceView
 from askwell.knowledge.model import Knowledge, UrgentSign
+from askwell.web.appointment_words import visit_lines
 from askwell.web.asking import QuestionView, question_groups, question_view
 from askwell.web.citing import Citations, Mark
 from askwell.web.definition import DefinitionView, definition_view
@@ -82,6 +83,7 @@ class GuidePage:
     urgent: tuple[UrgentSign, ...]
     list_changed: bool
     unsaved: bool
+    visit: tuple[str, ...]
     occasion: OccasionView
     definition: DefinitionView
     decision: str
@@ -125,6 +127,7 @@ def guide_page(story: Story, visitor: Visitor, slips: Iterable[Slip] = ()) -> Gu
         urgent=story.act_now,
         unsaved=link is not None and not link.holds(story.payload),
         list_changed=since is not None and not since.nothing,
+        visit=visit_lines(story.draft.appointment),
         occasion=occasion,
         definition=definition,
         decision=guide.decision,

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from askwell.web.form import CurrentForm
+from askwell.web.letters import leave, letters
 from askwell.web.link_door import let_go
 from askwell.web.private_link import PrivateLink, saved_until
 from askwell.web.render import page
@@ -22,15 +23,23 @@ _FORGET = {"Clear-Site-Data": '"cache", "storage"'}
 @page("erase.html")
 @dataclass(frozen=True)
 class ErasePage:
-    """The question before everything is erased. ``saved_until``: what stays under its link."""
+    """The question before everything is erased.
+
+    ``saved_until``: how long what was saved stays under its link; ``unsaved``: something here is
+    not in it; ``mail_waits``: an e-mail is not sent yet.
+    """
 
     saved_until: str | None
+    unsaved: bool
+    mail_waits: bool
 
 
 @page("erased.html")
 @dataclass(frozen=True)
 class ErasedPage:
-    """The word that nothing is left."""
+    """The word that nothing is left. ``sends_mail``: an e-mail may be on its way still."""
+
+    sends_mail: bool
 
 
 @page("expired.html")
@@ -58,15 +67,22 @@ def ask_to_erase(request: Request, site: CurrentSite, visitor: CurrentVisitor) -
     """Ask once: erasing cannot be taken back."""
     if visitor.visit is None:
         return RedirectResponse("/erased", 303)
-    return show(request, ErasePage(saved_until(visitor.payload, site.now())))
+    waits = any(one.is_open for one in letters(visitor.payload, site.post.outbox))
+    link = PrivateLink.of(visitor.payload)
+    unsaved = link is not None and not link.holds(visitor.payload)
+    return show(request, ErasePage(saved_until(visitor.payload, site.now()), unsaved, waits))
 
 
 @router.post("/erase")
 def erase(site: CurrentSite, visitor: CurrentVisitor, form: CurrentForm) -> Response:
-    """Erase the visit, here and in the browser; the saved guide too, where that was asked for."""
+    """Erase the visit, here and in the browser; the saved guide too, where that was asked for.
+
+    An e-mail that waits goes on unless she stops it: it is what she wanted, and erases itself.
+    """
     link = PrivateLink.of(visitor.payload)
     if link and form.one("saved") == "delete":
         site.saved.erase(link.secret)
+    leave(visitor.payload, site.post.outbox, stop=form.one("mail") == "stop")
     visitor.erase()
     answer = RedirectResponse("/erased", 303, _FORGET)
     let_go(answer, site.settings)
@@ -74,9 +90,11 @@ def erase(site: CurrentSite, visitor: CurrentVisitor, form: CurrentForm) -> Resp
 
 
 @router.get("/erased")
-def erased(request: Request, visitor: CurrentVisitor) -> Response:
+def erased(request: Request, site: CurrentSite, visitor: CurrentVisitor) -> Response:
     """Say that nothing is left; only true, and so only shown, when no visit is open."""
-    return RedirectResponse("/erase", 303) if visitor.visit else show(request, ErasedPage())
+    if visitor.visit:
+        return RedirectResponse("/erase", 303)
+    return show(request, ErasedPage(site.settings.sends_mail))
 
 
 @router.get("/expired")

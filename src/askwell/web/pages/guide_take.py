@@ -1,0 +1,44 @@
+"""Take it with me: every way in which the guide leaves the screen, on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+
+from askwell.guide.versions import holds_anything
+from askwell.web.appointment_words import visit_lines
+from askwell.web.render import page
+from askwell.web.shell import show
+from askwell.web.story import CurrentStory
+
+router = APIRouter()
+
+
+@page("guide_take.html")
+@dataclass(frozen=True)
+class TakePage:
+    """The ways. ``is_empty``: nothing is in the guide yet; ``visit``: its day, where it is known.
+
+    ``has_saved``: it has a private link; ``sends_mail``: this server can send it.
+    """
+
+    is_empty: bool
+    visit: str
+    has_saved: bool
+    sends_mail: bool
+
+
+@router.get("/guide/take")
+def take(request: Request, story: CurrentStory) -> Response:
+    """Show the ways."""
+    visit = visit_lines(story.draft.appointment)
+    return show(
+        request,
+        TakePage(
+            is_empty=not (holds_anything(story.draft) or story.answers),
+            visit=visit[0] if visit else "",
+            has_saved=bool(story.payload.get("saved")),
+            sends_mail=story.site.settings.sends_mail,
+        ),
+    )
