@@ -15,7 +15,8 @@ NAMES = (
 )  # fmt: skip
 GUIDES = {name: BY_NAME[f"docs/how-to/{name}"] for name in NAMES}
 COMMAND = re.compile(
-    r"^(?:\$ |sudo |/usr/local/bin/|sudo podman exec askwell )*askwell (?!/)(.+)$", re.MULTILINE
+    r"^(?:\$ |sudo |/usr/local/bin/|sudo podman exec askwell )*askwell (?!/)(.+?)(?: > .*)?$",
+    re.MULTILINE,
 )
 
 
