@@ -4,15 +4,19 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
+from tests.delivery.smtp import PostOffice
 from tests.journeys import places
 from tests.journeys.people import RUTH
-from tests.journeys.running import Server
+from tests.journeys.running import Server, serving
 from tests.journeys.walk import (
     about,
     answer,
@@ -34,8 +38,28 @@ DRUG = "Wobblexumab"
 TMB = "731.447"
 IN_FILE = "Marmaduke Thistlewaite said so"
 JUNK = "thornybush-junk"
-SENTINELS = (OWN, NOTE, NOTES, GOAL, DRUG, TMB, IN_FILE, "quillfeather.harrow", "zebrafinch")
+TO = "ottilie.marchbanks@letterbox.example"
+NO_ADDRESS = "gwendolen.at.nowhere"
+PLACE = "Third bench by the Larkspur fountain"
+SENTINELS = (
+    OWN,
+    NOTE,
+    NOTES,
+    GOAL,
+    DRUG,
+    TMB,
+    IN_FILE,
+    "quillfeather.harrow",
+    "zebrafinch",
+    TO,
+    "marchbanks",
+    NO_ADDRESS,
+    PLACE,
+)
 PAIRS = ("age=97", "age: 97", '"age": 97', f"tmb={TMB}", "brca2=found", "brca2: found")
+
+#: What may be named in an address: the way back, and how a PDF is to be printed.
+NAMES = {"back", "paper", "size", "link"}
 
 #: A person file with words that must not leak.
 SEEDED = f"""\
@@ -82,7 +106,7 @@ def test_sentinels_leak_nowhere(page: Page, server: Server, overheard: Overheard
     for address in overheard.addresses:
         assert leaks(address) == [], f"{address} tells what was answered"
         keys = {key for key, _ in parse_qsl(urlsplit(address).query, keep_blank_values=True)}
-        assert keys <= {"back"} or JUNK in address, address
+        assert keys <= NAMES or JUNK in address, address
     log = server.log.read_text(encoding="utf-8")
     assert "request" in log
     assert leaks(log) == []
@@ -90,6 +114,42 @@ def test_sentinels_leak_nowhere(page: Page, server: Server, overheard: Overheard
     held = stored_bytes(server)
     assert b"visits" in held, "looked into the wrong file"
     assert leaks(held.decode("latin-1")) == []
+
+
+def test_sentinels_leak_nowhere_when_the_guide_leaves(
+    browser: Browser, javascript: bool, tmp_path: Path
+) -> None:
+    """Saved under a link, then mailed: once while no mail server answers, once as it takes it."""
+    with (
+        PostOffice() as post,
+        serving(
+            tmp_path,
+            SMTP_HOST=post.host,
+            SMTP_PORT=str(post.port),
+            SMTP_SECURITY="none",
+            MAIL_FROM="askwell@clinic.example",
+        ) as server,
+    ):
+        visitor = browser.new_context(base_url=server.url, java_script_enabled=javascript)
+        visitor.set_default_timeout(15_000)
+        overheard, page = Overheard(visitor), visitor.new_page()
+        load_answers(page, SEEDED)
+        say_where(page)
+        save_under_a_link(page)
+        post.close()
+        mail_it(page, server)
+        nothing_leaks(server, overheard, "while an e-mail waits")
+        post.open()
+        press(page, "Try again now")
+        until_sent(page)
+        nothing_leaks(server, overheard, "after delivery")
+        # All of it did leave, to the one who was to get it: or nothing was tried here.
+        (letter,) = (message_from_bytes(one, policy=default) for one in post.letters.values())
+        assert letter["To"] == TO
+        text = " ".join(str(letter.get_body(("plain",)).get_content()).split())
+        for words in (OWN, NOTE, GOAL, IN_FILE, PLACE):
+            assert words in text
+        visitor.close()
 
 
 def test_nothing_is_left_after_erasing(page: Page, server: Server) -> None:
@@ -162,6 +222,81 @@ def test_a_leak_would_be_noticed() -> None:
     assert OWN in leaks(f"/guide?own={quote(OWN)}")
     assert OWN in leaks(f"/guide?own={quote_plus(OWN)}")
     assert leaks("GET /options 200") == []
+
+
+def say_where(page: Page) -> None:
+    """The day of the visit and its place; first with a mistake."""
+    page.goto("/guide/appointment")
+    page.get_by_role("textbox", name="Where").fill(PLACE)
+    press(page, "Save my visit")
+    expect(main(page)).to_contain_text("There is a problem")
+    for label, typed in (("Month", "3"), ("Day", "27"), ("Year", str(places.NEXT_YEAR))):
+        page.get_by_role("textbox", name=label).fill(typed)
+    press(page, "Save my visit")
+    expect(main(page)).to_contain_text(PLACE)
+    for address in ("/guide/take", "/guide/text", "/guide/pdf", "/guide/print"):
+        page.goto(address)
+
+
+def save_under_a_link(page: Page) -> None:
+    page.goto("/guide/save")
+    press(page, "Save and get my link")
+    expect(page).to_have_url(re.compile("/guide/saved$"))
+
+
+def mail_it(page: Page, server: Server) -> None:
+    """With a wrong address first, then as it should be; and hostile forms besides."""
+    page.goto("/guide/send")
+    field = page.get_by_label("Send it to this e-mail address")
+    field.fill(NO_ADDRESS)
+    press(page, "Send my guide")
+    expect(main(page)).to_contain_text("There is a problem")
+    token = page.locator('input[name="csrf"]').first.get_attribute("value") or ""
+    cookies = {one["name"]: one["value"] for one in page.context.cookies()}
+    with httpx.Client(base_url=server.url, cookies=cookies) as client:
+        for form, headers, status in (
+            ({"csrf": token, "to": TO, "paper": OWN}, {"Sec-Fetch-Site": "same-origin"}, 422),
+            ({"csrf": OWN, "to": TO}, {"Sec-Fetch-Site": "same-origin"}, 409),
+            ({"csrf": token, "to": TO}, {"Sec-Fetch-Site": "cross-site"}, 403),
+        ):
+            answered = client.post("/guide/send", data=form, headers=headers)
+            assert answered.status_code == status
+            assert leaks(answered.text) == [], "an error page repeats what was sent"
+    field.fill(TO)
+    page.get_by_label("Put the private link to my guide in the e-mail").check()
+    press(page, "Send my guide")
+    trouble = page.get_by_role("heading", name="There is trouble")
+    for _ in range(100):
+        if trouble.count():
+            return
+        page.wait_for_timeout(200)
+        page.goto("/guide/sent")
+    raise AssertionError(main(page).inner_text())
+
+
+def until_sent(page: Page) -> None:
+    for _ in range(150):
+        if page.get_by_role("heading", name="It is sent").count():
+            return
+        page.wait_for_timeout(200)
+        page.goto("/guide/sent")
+    raise AssertionError(main(page).inner_text())
+
+
+def nothing_leaks(server: Server, overheard: "Overheard", when: str) -> None:
+    """Not in an address, not in a log (the worker's lines among them), not in the database."""
+    for address in overheard.addresses:
+        assert leaks(address) == [], f"{when}: {address}"
+        assert {key for key, _ in parse_qsl(urlsplit(address).query)} <= NAMES, address
+    log = server.log.read_text(encoding="utf-8")
+    assert "not_sent" in log, "the worker has not spoken"
+    assert leaks(log) == [], when
+    held = stored_bytes(server)
+    for table in (b"outbox", b"saved_guides"):
+        assert table in held, "looked into the wrong file"
+    assert leaks(held.decode("latin-1")) == [], when
+    for words in ("Doctor Discussion Guide", "%PDF-", "Subject:"):
+        assert words not in held.decode("latin-1"), f"{when}: {words}"
 
 
 def tell_everything(page: Page) -> None:
