@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
+from askwell.lint.readability import grade
 from askwell.settings import Settings
 from askwell.store.payload import MOST_BYTES
 from askwell.store.saved import TERMS, SavedGuides
@@ -129,6 +130,14 @@ def test_the_link_leads_where_the_host_says(app: FastAPI, settings: Settings, kn
     begin(visitor, made)
     link = save(visitor)
     assert f"https://askwell.example.org/g/{link}" in visitor.open("/guide/saved").text
+
+
+def test_a_host_name_that_no_phone_would_read_costs_only_the_picture(app: FastAPI, browser) -> None:
+    begin(browser, app)
+    link = save(browser)
+    html = browser.get("/guide/saved", headers={"Host": "askwell_web:8000"}).text
+    assert f"http://askwell_web:8000/g/{link}" in html
+    assert html.count("<svg") == 1, "the logo"
 
 
 def test_the_link_stands_on_its_own_page_only(app: FastAPI, browser) -> None:
@@ -380,6 +389,9 @@ def test_erase_and_leave_says_that_the_saved_guide_stays(
     text = main_text(browser, "/erase")
     assert "What you saved under your private link stays until May 30, 2026." in text
     assert "Delete my saved guide, too" in text
+    assert "You changed something" not in text
+    write_notes(browser, app, "not saved yet")
+    assert "You changed something since you saved." in main_text(browser, "/erase")
     browser.submit("/erase")
     assert saved.read(link) is not None
     assert "Then it stays there until its last day." in main_text(browser, "/erased")
@@ -448,14 +460,40 @@ def test_a_button_that_no_page_has_does_nothing(app: FastAPI, browser, do: str) 
     assert app.state.site.saved.read(link) == before
 
 
-def test_the_pages_are_light_and_their_headings_in_order(app: FastAPI, browser, clash) -> None:
-    shown = [browser.open(path).text for path in ("/guide/saved", "/erase", "/guide/saved/delete")]
+@pytest.fixture
+def every_page(app: FastAPI, browser, clash: str) -> list[str]:
+    """Each page on saving, as HTML."""
+    paths = ("/guide/saved", "/erase", "/guide/saved/delete", "/privacy", "/g/x")
+    shown = [browser.open(path).text for path in paths]
+    browser.open("/guide/saved")
     browser.submit("/guide/saved", do="other")
     shown += [browser.open(path).text for path in ("/saved", "/saved/delete")]
     browser.open("/guide/saved")
     browser.submit("/guide/saved", do="new")
-    shown += [browser.open("/guide/saved").text]
-    for html in shown:
+    shown.append(browser.open("/guide/saved").text)
+    write_notes(browser, app, "changed since")
+    shown += [browser.open(path).text for path in ("/guide/saved", "/erase")]
+    app.state.site.saved.erase(Secret.from_text(shown_link(browser)))
+    shown.append(browser.open("/guide/saved").text)
+    other = another(app)
+    begin(other, app)
+    shown += [other.open("/guide/save").text, other.submit("/guide/save").text]
+    shown += [another(app).open(path).text for path in ("/guide/save", "/expired", "/erased")]
+    save(other)
+    other.open("/guide/saved/delete")
+    shown.append(other.submit("/guide/saved/delete").text)
+    return shown
+
+
+def test_the_words_are_plain(every_page: list[str]) -> None:
+    for html in every_page:
+        main = re.sub(r"</(p|li|h\d|label|legend|summary|button|a)>", ". ", main_of(html))
+        text = re.sub(r"(?<=[.:!?])\s*\.", "", words_of(re.sub(r"<svg.*?</svg>", "", main)))
+        assert grade(text) <= 6, (round(grade(text), 1), text)
+
+
+def test_the_pages_are_light_and_their_headings_in_order(every_page: list[str]) -> None:
+    for html in every_page:
         title = re.findall("<h1>(.*?)</h1>", html)
         assert len(title) == 1
         assert len(gzip.compress(html.encode())) <= 25 * 1024, title

@@ -13,6 +13,7 @@ from askwell.store.payload import Payload
 from askwell.store.saved import Saved
 from askwell.web.form import CurrentForm
 from askwell.web.keeping import Unread, fitted, since_kept
+from askwell.web.letters import SENT
 from askwell.web.link_door import NoGuidePage, held, let_go
 from askwell.web.private_link import (
     PrivateLink,
@@ -117,7 +118,11 @@ def open_it(
     kept, unread = fitted(saved.payload, site.knowledge, site.now().date())
     payload = remembering(kept, PrivateLink.to(saved))
     since = since_kept(saved.payload, Story(site, payload).options)
-    visitor.begin_anew({**payload, SINCE: since.as_data()} if since else payload)
+    if since:
+        payload[SINCE] = since.as_data()
+    if SENT in visitor.payload:
+        payload[SENT] = visitor.payload[SENT]  # e-mails under way stay in sight
+    visitor.begin_anew(payload)
     next_page = "/guide/since" if since and not since.nothing else "/guide"
     answer = (
         show(request, UnreadPage(unread, next_page)) if unread else RedirectResponse(next_page, 303)
