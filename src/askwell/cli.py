@@ -206,8 +206,8 @@ def serve(
     settings = read_settings({"host": host, "port": port})
     loaded = or_stop(lambda: load(knowledge or knowledge_dir()))
     or_stop(assets_dir)
-    out.print(f"Askwell is at http://{settings.host}:{settings.port} (stop it with Ctrl+C)")
-    or_stop(lambda: serve_site(settings, loaded))
+    says = f"Askwell is at http://{settings.host}:{settings.port} (stop it with Ctrl+C)"
+    or_stop(lambda: serve_site(settings, loaded, lambda: out.print(says)))
 
 
 for commands in (guide, hosting, outbox):

@@ -100,7 +100,7 @@ def bear() -> None:
         if pid == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             os.dup2(2, 1)  # what a server prints goes to the log, not to the one who asks
-            serve(Settings(port=int(line)), knowledge)
+            serve(Settings(port=int(line)), knowledge, lambda: None)
             os._exit(0)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()

@@ -74,7 +74,7 @@ def test_a_host_moves_from_sqlite_to_postgresql(
     Host({"ASKWELL_DATABASE_URL": sqlite_url, "ASKWELL_KEY_FILE": key_file})("backup", file)
     new_host = Host({"ASKWELL_DATABASE_URL": postgresql_url, "ASKWELL_KEY_FILE": key_file})
     assert new_host("restore", file).startswith("1 saved guide put back")
-    assert "1 saved guides" in new_host("database", "check")
+    assert "1 saved guide," in new_host("database", "check")
     new = open_database(postgresql_url)
     assert SavedGuides(new, keyring, lambda: datetime.now(UTC)).read(kept.secret) == kept
     new.dispose()
@@ -85,7 +85,7 @@ def test_housekeeping_deletes_what_has_expired(
 ) -> None:
     Visits(engine, lambda: datetime(2020, 1, 1, tzinfo=UTC)).start()
     kept = guides.save({}, 7)
-    assert host("housekeeping").endswith("1 visits under way, 0 saved guides, 0 e-mails.")
+    assert host("housekeeping").endswith("1 open visit, 0 saved guides, 0 e-mails.")
     assert ask(engine, "SELECT count(*) FROM visits") == [(0,)]
     assert guides.read(kept.secret) == kept
 
@@ -110,7 +110,7 @@ def test_check_shows_the_state_and_nothing_of_the_content(
 ) -> None:
     kept = guides.save({"note": SENTINEL}, 30)
     said = host("database", "check")
-    assert "schema 0001, 0 visits under way, 1 saved guides, 0 e-mails" in said
+    assert "schema 0001, 0 open visits, 1 saved guide, 0 e-mails" in said
     assert "1 key; every sealed row names one that is there" in said
     [(id,)] = ask(engine, "SELECT id FROM saved_guides")
     assert not [word for word in (SENTINEL, id, kept.secret.to_text()) if word in said]

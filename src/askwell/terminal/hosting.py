@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from askwell.settings import Settings
 
-_NAMES = {"visits": "visits under way", "saved_guides": "saved guides", "outbox": "e-mails"}
+_NAMES = {"visits": "open visit", "saved_guides": "saved guide", "outbox": "e-mail"}
 
 _out = Console(highlight=False, soft_wrap=True)
 
@@ -180,7 +180,7 @@ def _now() -> datetime:
 
 
 def _listed(numbers: dict[str, int]) -> str:
-    return ", ".join(f"{count} {_NAMES[name]}" for name, count in numbers.items())
+    return ", ".join(_so_many(count, _NAMES[name]) for name, count in numbers.items())
 
 
 def _so_many(count: int, what: str) -> str:

@@ -1,5 +1,7 @@
 """Run the site."""
 
+from collections.abc import Callable
+
 import structlog
 import uvicorn
 
@@ -8,8 +10,11 @@ from askwell.settings import Settings
 from askwell.web.app import create_app
 
 
-def serve(settings: Settings, knowledge: Knowledge) -> None:
-    """Serve until interrupted. Our own log replaces uvicorn's, which would write addresses."""
+def serve(settings: Settings, knowledge: Knowledge, ready: Callable[[], None]) -> None:
+    """Serve until interrupted. Our own log replaces uvicorn's, which would write addresses.
+
+    ``ready`` is called once nothing stands in the way. Raises `StoreProblem`.
+    """
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -18,8 +23,10 @@ def serve(settings: Settings, knowledge: Knowledge) -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(),
     )
+    app = create_app(settings, knowledge)
+    ready()
     uvicorn.run(
-        create_app(settings, knowledge),
+        app,
         host=settings.host,
         port=settings.port,
         access_log=False,
