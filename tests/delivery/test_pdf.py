@@ -6,6 +6,7 @@ Typst itself refuses to write a PDF that breaks PDF/UA-1, so each PDF made here 
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar, cast
 
@@ -159,6 +160,16 @@ def test_the_same_sheet_gives_the_same_bytes(sheets: dict[str, Sheet]) -> None:
         Pdf().render(sheets["ordinary"], paper=Paper.A4, large=True, link=LINK) for _ in range(2)
     )
     assert first == second
+
+
+def test_two_at_once_do_not_mix(pdf: Pdf, sheets: dict[str, Sheet]) -> None:
+    asked = [(name, large) for name in NAMES for large in (False, True)] * 3
+
+    def made(wish: tuple[str, bool]) -> bytes:
+        return pdf.render(sheets[wish[0]], large=wish[1], link=None)
+
+    with ThreadPoolExecutor(6) as threads:
+        assert list(threads.map(made, asked)) == [made(wish) for wish in asked]
 
 
 def test_the_link_travels_only_when_asked(pdf: Pdf, sheets: dict[str, Sheet], read: Read) -> None:

@@ -116,9 +116,11 @@ class _Said:
             "definition": line(sheet.definition),
             "definition_sources": sheet.definition_sources,
             "made": line(sheet.made),
-            "known": ", ".join(f"{q.number} {q.id}" for q in sheet.known_questions),
+            "known": ", ".join(
+                f"{q.number}\N{NO-BREAK SPACE}{q.id}" for q in sheet.known_questions
+            ),
             "sources": [
-                line(f"{source.title}. {source.publisher}, {source.dated}.")
+                line(f"{source.stopped_title} {source.publisher}, {source.dated}.")
                 for source in sheet.sources
             ],
         }
