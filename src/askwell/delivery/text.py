@@ -146,8 +146,8 @@ def _foot(sheet: Sheet) -> Iterator[str]:
     if sheet.sources:
         yield _heading(words.sources)
         yield "\n".join(
-            paragraph(f"{source.stopped_title} {source.publisher}, {source.dated}.", f"[{source.number}] ")
-            for source in sheet.sources
+            paragraph(f"{s.stopped_title} {s.publisher}, {s.dated}.", f"[{s.number}] ")
+            for s in sheet.sources
         )
 
 
