@@ -28,7 +28,7 @@ from askwell.web.site import Site
 from askwell.web.visitor import Visitor
 from tests.clock import Clock
 from tests.pages.conftest import Browser
-from tests.pages.people import GREW_ON_FIRST, tell
+from tests.pages.people import GREW_ON_FIRST, HAVING_TREATMENT, tell
 from tests.pages.reading import headings, main_of, words_of
 from tests.pages.test_every_page import Elements
 from tests.pages.test_take import DISEASE, GUIDE, NOTE, OWN, pdf_text, save
@@ -233,6 +233,11 @@ def test_a_form_of_another_site_sends_nothing(her, hands, path: str) -> None:
     assert strange.status_code == 403
     assert her.post(path, data=form, follow_redirects=False).status_code == 409
     assert hands.idle
+
+
+def test_an_urgent_sign_stands_on_top(her, app) -> None:
+    tell(her, app, HAVING_TREATMENT, guide=GUIDE)
+    assert "Don’t wait for your visit" in her.open(HERE).text
 
 
 # The private link

@@ -12,7 +12,7 @@ from askwell.web.private_link import PrivateLink
 from askwell.web.site import Site
 from askwell.web.story import Story
 from askwell.web.visitor import Visitor
-from tests.pages.people import GREW_ON_FIRST, tell
+from tests.pages.people import GREW_ON_FIRST, HAVING_TREATMENT, tell
 from tests.pages.reading import main_of, words_of
 from tests.pages.test_every_page import Elements
 
@@ -105,6 +105,12 @@ def test_an_empty_guide_is_told_so_but_nothing_is_shut(browser) -> None:
 def test_who_told_something_has_a_guide(app, browser) -> None:
     tell(browser, app, GREW_ON_FIRST)
     assert "still empty" not in browser.open("/guide/take").text
+
+
+def test_an_urgent_sign_stands_on_top_of_every_way_out(app, browser) -> None:
+    tell(browser, app, HAVING_TREATMENT)
+    for page in ("/guide/take", "/guide/sent"):
+        assert "Don’t wait for your visit" in browser.open(page).text, page
 
 
 def test_what_is_saved_and_known_is_said(app, her) -> None:

@@ -12,6 +12,7 @@ from askwell.delivery.address import AddressProblem, parse_address
 from askwell.delivery.envelope import Envelope
 from askwell.delivery.message import letter, message_id
 from askwell.delivery.parcel import TooMany
+from askwell.knowledge.model import UrgentSign
 from askwell.web.form import CurrentForm, Form
 from askwell.web.letter_words import LIMITS
 from askwell.web.letters import with_letter
@@ -37,6 +38,7 @@ class SendPage:
     ``can_send``: there is a mail server, if only for practice, and something to send.
     """
 
+    urgent: tuple[UrgentSign, ...]
     can_send: bool
     is_practice: bool
     has_visit: bool
@@ -115,6 +117,7 @@ def _page(
 ) -> SendPage:
     settings = story.site.settings
     return SendPage(
+        urgent=story.act_now,
         can_send=settings.sends_mail,
         is_practice=settings.mail_practice,
         has_visit=visitor.visit is not None,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
+from askwell.knowledge.model import UrgentSign
 from askwell.web.form import CurrentForm, Form
 from askwell.web.letter_words import Standing, ago, standing
 from askwell.web.letters import Letter, letter_numbered, letters
@@ -35,6 +36,7 @@ class LetterView:
 class SentPage:
     """The e-mails of this visit, the newest first. ``is_open``: something may still happen."""
 
+    urgent: tuple[UrgentSign, ...]
     letters: tuple[LetterView, ...]
     is_open: bool
 
@@ -45,7 +47,7 @@ def sent(request: Request, story: CurrentStory) -> Response:
     found = letters(story.payload, story.site.post.outbox)
     views = tuple(_view(story, letter) for letter in found)
     is_open = any(letter.is_open for letter in found)
-    return show(request, SentPage(views, is_open))
+    return show(request, SentPage(story.act_now, views, is_open))
 
 
 @router.get("/guide/sent.json")

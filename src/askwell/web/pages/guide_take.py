@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from askwell.guide.versions import holds_anything
+from askwell.knowledge.model import UrgentSign
 from askwell.web.appointment_words import visit_lines
 from askwell.web.render import page
 from askwell.web.shell import show
@@ -23,6 +24,7 @@ class TakePage:
     ``has_saved``: it has a private link; ``sends_mail``: this server can send it.
     """
 
+    urgent: tuple[UrgentSign, ...]
     is_empty: bool
     visit: str
     has_saved: bool
@@ -36,6 +38,7 @@ def take(request: Request, story: CurrentStory) -> Response:
     return show(
         request,
         TakePage(
+            urgent=story.act_now,
             is_empty=not (holds_anything(story.draft) or story.answers),
             visit=visit[0] if visit else "",
             has_saved=bool(story.payload.get("saved")),
