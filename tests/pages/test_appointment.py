@@ -172,9 +172,15 @@ def test_a_visit_is_changed_and_removed(browser) -> None:
 
 def test_a_stale_tab_overwrites_nothing(browser) -> None:
     keep(browser, **WHOLE)
-    assert browser.submit(HERE, seen="", **WHOLE | {"day": "28"}).status_code == 409
-    assert browser.submit(f"{HERE}/remove", seen="").status_code == 409
-    assert "March 27, 2026" in browser.open("/guide").text
+    html = browser.open(HERE).text
+    seen = re.search(r'name="seen" value="([^"]*)"', html)
+    assert seen
+    overtaken = {"seen": unescape(seen[1])}
+    keep(browser, **WHOLE | {"day": "26"})
+    browser.open(HERE)
+    assert browser.submit(HERE, **overtaken, **WHOLE | {"day": "28"}).status_code == 409
+    assert browser.submit(f"{HERE}/remove", **overtaken).status_code == 409
+    assert "March 26, 2026" in browser.open("/guide").text
 
 
 def test_the_questions_and_answers_stay(app, browser) -> None:
