@@ -176,6 +176,7 @@ def test_the_link_travels_only_when_asked(pdf: Pdf, sheets: dict[str, Sheet], re
     assert LINK not in read("ordinary").aloud()
     shown = Reading(pdf.render(sheets["ordinary"], link=LINK))
     assert shown.links() == [LINK]
+    assert LINK in shown.aloud(), "it is in one piece, to be copied"
     assert squeezed(LINK_WARNING) in squeezed(shown.aloud())
     (picture,) = [piece for piece in shown.pieces() if piece.kind == "Figure"]
     assert "QR code" in picture.alt

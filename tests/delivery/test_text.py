@@ -5,7 +5,7 @@ import re
 import pytest
 
 from askwell.delivery.link import LINK_WARNING, LinkProblem
-from askwell.delivery.text import WIDTH, plain_text
+from askwell.delivery.text import WIDTH, plain_text, wrapped
 from askwell.guide.draft import Draft
 from tests.delivery.guides import LINK, Case, every_case, ordinary, traps
 
@@ -35,12 +35,32 @@ def test_its_parts_have_underlined_headings(knowledge) -> None:
     assert "\n\n\n\n" not in text
 
 
-def test_lines_are_short_but_no_word_is_broken(knowledge) -> None:
+def test_a_paragraph_is_one_line_so_that_it_can_be_copied(knowledge) -> None:
+    sheet = ordinary().sheet(knowledge)
+    lines = plain_text(sheet).splitlines()
+    assert sheet.definition in " ".join(lines)
+    assert any(sheet.definition in line for line in lines)
+    assert all(any(test.says in line for line in lines) for test in sheet.tests)
+    assert all(line == line.rstrip() for line in lines)
+
+
+def test_in_a_mail_lines_are_short_but_no_word_is_broken(knowledge) -> None:
     for name, case in every_case(knowledge).items():
-        for line in plain_text(case.sheet(knowledge)).splitlines():
+        text = plain_text(case.sheet(knowledge))
+        broken = wrapped(text)
+        assert broken.split() == text.split(), name
+        for line in broken.splitlines():
             longest = max(map(len, line.split()), default=0)
             assert len(line) <= WIDTH or longest > WIDTH - len("100. "), (name, line)
             assert line == line.rstrip(), (name, line)
+
+
+def test_a_broken_line_goes_on_below_its_words() -> None:
+    long = "word " * 20
+    for begins, below in (("- ", "  "), ("12. ", "    "), ("[3] ", "    "), ("    ", "    ")):
+        first, second, *_ = wrapped(f"{begins}{long}".rstrip()).splitlines()
+        assert first.startswith(f"{begins}word")
+        assert second.startswith(f"{below}word")
 
 
 def test_what_is_typed_never_stands_where_a_heading_does(knowledge) -> None:

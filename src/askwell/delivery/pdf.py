@@ -27,6 +27,7 @@ LOST_SIGNS = (
     "□ stands for a sign that this PDF has no font for. "
     "The text version of your guide keeps every sign."
 )
+_LINK_CHARACTERS = 80  # to a line beside the QR code, in small print
 #: A question that may be higher than half a page, in large print, is let break over two.
 _LINE_CHARACTERS, _LONG_LINES = 40, 16
 _COLUMN_CHARACTERS = 54  # to a line in one of two columns of small print
@@ -64,7 +65,7 @@ class Pdf:
             "fonts": self._signs.families,
             "paper": _TYPST_PAPER[paper],
             "large": large,
-            "link": None if link is None else _link(private_link(link), self._signs),
+            "link": None if link is None else _link(private_link(link), self._signs, large=large),
             "lost": LOST_SIGNS if said.lost else None,
         }
         with self._lock:
@@ -168,12 +169,14 @@ def _half(heights: list[int]) -> int:
     )
 
 
-def _link(address: str, signs: Signs) -> dict[str, str]:
+def _link(address: str, signs: Signs, *, large: bool) -> dict[str, str]:
+    """What the part with the link shows. Where it fits on a line, it can be copied whole."""
+    fits = len(address) <= (_LINE_CHARACTERS if large else _LINK_CHARACTERS)
     return {
         "title": LINK_TITLE,
         "says": LINK_SAYS,
         "address": address,
-        "shown": signs.fit(address).text,
+        "shown": address if fits else signs.fit(address).text,
         "warning": LINK_WARNING,
         "code": str(qr_svg(address)),
         "alt": LABEL,

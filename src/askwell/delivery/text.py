@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
@@ -11,6 +12,7 @@ from askwell.guide.sheet import Sheet, SheetQuestion
 
 WIDTH = 72
 _RULE = "_" * 48
+_BEGINS = re.compile(r" *(?:- |\d+\. |\[\d+\] )?")
 _NOTE_INDENT = 4
 
 
@@ -30,19 +32,34 @@ def plain_text(sheet: Sheet, link: str | None = None) -> str:
 
 
 def paragraph(text: str, first: str = "", others: str | None = None) -> str:
-    """A text in lines of a kind width; its own line ends stay. Long words and links stay whole."""
+    """A text that begins with ``first``. The lines it is written in stay; they are never broken.
+
+    Phones and windows break a line where it suits them, and what is copied stays whole.
+    """
     indent = " " * len(first) if others is None else others
+    begun = [
+        f"{indent if number else first}{line}".rstrip()
+        for number, line in enumerate(text.split("\n"))
+    ]
+    return "\n".join(begun)
+
+
+def wrapped(text: str) -> str:
+    """The same in lines of a width that every mail program shows; words and links stay whole.
+
+    A line that is broken goes on below its words, not below its number or its mark.
+    """
     lines: list[str] = []
     for line in text.split("\n"):
-        before = indent if lines else first
+        begins = _BEGINS.match(line)
+        assert begins is not None, "it matches any line"
         lines += wrap(
             line,
             WIDTH,
-            initial_indent=before,
-            subsequent_indent=indent,
+            subsequent_indent=" " * begins.end(),
             break_long_words=False,
             break_on_hyphens=False,
-        ) or [before.rstrip()]
+        ) or [""]
     return "\n".join(lines)
 
 
@@ -54,7 +71,7 @@ def _top(sheet: Sheet) -> Iterator[str]:
     words = sheet.words
     yield _heading(words.title, "=").lstrip("\n")
     if sheet.visit:
-        yield paragraph(sheet.visit, "", "  ")
+        yield sheet.visit
     yield "\n".join(f"{blank}:" for blank in words.blanks)
     if sheet.urgent:
         yield _heading(words.urgent)
