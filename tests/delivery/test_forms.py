@@ -134,7 +134,7 @@ def test_every_field_of_the_sheet_has_its_place() -> None:
 def test_all_that_is_known_of_the_visit_is_in_its_line(sheets: dict[str, Sheet]) -> None:
     sheet = sheets["ordinary"]
     assert sheet.appointment is not None
-    assert sheet.visit == "March 5, 2027, 14:30, Dr. Okafor, Main Street 5; room 2"
+    assert sheet.visit == "March 5, 2027, 2:30 pm, Dr. Okafor, Main Street 5; room 2"
     assert set(sheet.appointment.as_data()) == {"on", "at", "place", "doctor"}
 
 

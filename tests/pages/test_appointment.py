@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from askwell.lint.readability import grade
-from askwell.web.appointment_words import clock_words
+from askwell.logic.wording import clock_time
 from askwell.web.pages.moments import NotAMoment, read_day, read_time
 from tests.pages.people import HAVING_TREATMENT, tell
 from tests.pages.reading import main_of, words_of
@@ -80,7 +80,7 @@ def test_what_is_no_time_is_refused(typed: str) -> None:
 
 @pytest.mark.parametrize("at", [time(0), time(9, 5), time(12), time(14, 30), time(23, 59)])
 def test_a_time_shown_can_be_typed(at: time) -> None:
-    assert read_time(clock_words(at)) == at
+    assert read_time(clock_time(at)) == at
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_the_sheet_names_the_visit_it_is_for(browser, tell, knowledge: Knowledge
     met = Appointment(date(2027, 3, 2), time(14, 30), place="5 Main Street", doctor="Dr. Okafor")
     name = knowledge.occasions["new-scan"].name
     tell(draft=DRAFT.for_occasion("new-scan").meet(met))
-    assert f"{name}. March 2, 2027, 14:30, Dr. Okafor, 5 Main Street" in sheet(browser)
+    assert f"{name}. March 2, 2027, 2:30 pm, Dr. Okafor, 5 Main Street" in sheet(browser)
     tell(draft=DRAFT.for_occasion("no-more-in-the-knowledge"))
     assert "no-more" not in sheet(browser)
 

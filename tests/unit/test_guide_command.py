@@ -52,7 +52,7 @@ def test_text_and_page_hold_the_guide_of_the_file(write):
         for words in (
             "Can I keep my job while I have treatment?",
             "See my daughter finish school",
-            "March 5, 2027, 14:30, Dr. Okafor, Main Street 5",
+            "March 5, 2027, 2:30 pm, Dr. Okafor, Main Street 5",
             "side-effects-01",
         ):
             assert words in " ".join(text.split()), words

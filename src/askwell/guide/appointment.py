@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from askwell.logic.wording import clock_time, long_date
+
 MAX_WORDS = 200
 
 
@@ -22,6 +24,12 @@ class Appointment:
     at: time | None = None
     place: str = ""
     doctor: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is known of it, to show: day and time, whom she sees, and where."""
+        when = long_date(self.on) + (f", {clock_time(self.at)}" if self.at else "")
+        return tuple(line for line in (when, self.doctor, self.place) if line)
 
     def as_data(self) -> dict[str, str]:
         """Plain data to keep or download; ``from_data`` reads it back."""

@@ -134,15 +134,10 @@ class Sheet:
 
     @property
     def visit(self) -> str:
-        """Which visit it is for: "A new scan. March 27, 2026, 14:30, Dr. Okafor, Main Street 5"."""
-        met = self.appointment
-        parts = (
-            ()
-            if met is None
-            else (long_date(met.on), f"{met.at:%H:%M}" if met.at else "", met.doctor, met.place)
-        )
+        """Which visit it is for: "A new scan. March 27, 2026, 2:30 pm, Dr. Okafor, Main Street"."""
+        lines = self.appointment.lines if self.appointment else ()
         kind = f"{self.occasion}." if self.occasion else ""
-        return f"{kind} {', '.join(part for part in parts if part)}".strip()
+        return f"{kind} {', '.join(lines)}".strip()
 
     @property
     def questions(self) -> tuple[SheetQuestion, ...]:

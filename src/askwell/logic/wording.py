@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, time
 
 from askwell.facts.fact import Fact
 from askwell.logic.criteria import AtLeast, Criterion, Is, Judged, Not, Term, Within
@@ -41,6 +41,11 @@ def capital(words: str) -> str:
 def long_date(day: date) -> str:
     """Write a date out, so that no one takes the month for the day: "March 1, 2026"."""
     return f"{day:%B} {day.day}, {day.year}"
+
+
+def clock_time(at: time) -> str:
+    """Write a time as a clinic's card does: "2:30 pm"."""
+    return f"{at.hour % 12 or 12}:{at.minute:02} {'am' if at.hour < 12 else 'pm'}"
 
 
 def _choices(fact: Fact, values: frozenset[str]) -> str:

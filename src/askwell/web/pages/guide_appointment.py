@@ -16,8 +16,8 @@ from fastapi.responses import RedirectResponse
 from askwell.delivery.calendar import calendar
 from askwell.guide.appointment import Appointment, AppointmentError
 from askwell.guide.draft import Draft
-from askwell.store.visits import Payload
-from askwell.web.appointment_words import clock_words, visit_lines
+from askwell.logic.wording import clock_time
+from askwell.store.payload import Payload
 from askwell.web.form import CurrentForm, Form
 from askwell.web.link_along import own_link
 from askwell.web.pages.moments import NotAMoment, read_day, read_time
@@ -54,7 +54,7 @@ class Typed:
     @classmethod
     def again(cls, met: Appointment) -> Typed:
         """How one would type what is kept."""
-        at = clock_words(met.at) if met.at else ""
+        at = clock_time(met.at) if met.at else ""
         on = met.on
         return cls(str(on.month), str(on.day), str(on.year), at, met.place, met.doctor)
 
@@ -187,6 +187,6 @@ def _page(
         typed=typed,
         seen=visitor.seen(_as_data(draft)),
         errors=errors or {},
-        kept=visit_lines(draft.appointment),
+        kept=draft.appointment.lines if draft.appointment else (),
         has_link=own_link(story, request) is not None,
     )

@@ -10,7 +10,6 @@ from askwell.guide.draft import Item
 from askwell.guide.versions import MOST_VERSIONS, Version
 from askwell.knowledge.model import Knowledge
 from askwell.logic.wording import long_date
-from askwell.web.appointment_words import visit_lines
 from askwell.web.occasion import occasion_name
 from askwell.web.render import page
 from askwell.web.shell import show
@@ -92,24 +91,17 @@ def one(number: int, request: Request, story: CurrentStory) -> Response:
 
 def _version_page(version: Version, knowledge: Knowledge) -> VersionPage:
     draft = version.draft
-    asked = [_asked(item, version) for item in (*_starred(version), *_others(version))]
+    starred_first = sorted(draft.items, key=lambda item: not item.starred)
+    asked = [_asked(item, version) for item in starred_first]
     return VersionPage(
         on=long_date(version.on),
         visit=occasion_name(knowledge, version.occasion),
-        visit_lines=visit_lines(draft.appointment),
+        visit_lines=draft.appointment.lines if draft.appointment else (),
         goal=draft.goal,
         answered=tuple(question for question in asked if question.note),
         open=tuple(question for question in asked if not question.note),
         notes=draft.notes,
     )
-
-
-def _starred(version: Version) -> tuple[Item, ...]:
-    return tuple(item for item in version.draft.items if item.starred)
-
-
-def _others(version: Version) -> tuple[Item, ...]:
-    return tuple(item for item in version.draft.items if not item.starred)
 
 
 def _asked(item: Item, version: Version) -> Asked:

@@ -13,7 +13,6 @@ from askwell.guide.sheet import SheetOptions, options_alike
 from askwell.guide.versions import holds_anything
 from askwell.knowledge.bibliography import SourceView
 from askwell.knowledge.model import Knowledge, UrgentSign
-from askwell.web.appointment_words import visit_lines
 from askwell.web.asking import QuestionView, question_groups, question_view
 from askwell.web.citing import Citations, Mark
 from askwell.web.definition import DefinitionView, definition_view
@@ -117,17 +116,17 @@ def guide_page(story: Story, visitor: Visitor, slips: Iterable[Slip] = ()) -> Gu
         _card(question, number, guide, texts, citations.marks(cites.get(question.id, ())))
         for number, question in enumerate((*guide.starred, *guide.questions), 1)
     )
-    waiting = [q for q in story.options.questions if not story.draft.holds(q.id)]
     occasion = occasion_view(story, citations)
     few = guide.count < FIRST_QUESTIONS and not occasion.questions
     first = first_questions(story.options.questions) if few else ()
     since, link = story.since, PrivateLink.of(story.payload)
+    met = story.draft.appointment
     return GuidePage(
         troubles=_troubles(texts.slips, cards),
         urgent=story.act_now,
         unsaved=link is not None and not link.holds(story.payload),
         list_changed=since is not None and not since.nothing,
-        visit=visit_lines(story.draft.appointment),
+        visit=met.lines if met else (),
         occasion=occasion,
         definition=definition,
         decision=guide.decision,
@@ -143,17 +142,7 @@ def guide_page(story: Story, visitor: Visitor, slips: Iterable[Slip] = ()) -> Gu
         ),
         more_stars=MAX_STARS - len(guide.starred),
         own=texts.field(OWN, ""),
-        suggestions=tuple(
-            Suggestions(
-                group.id,
-                topic_number(knowledge, group.id),
-                group.title,
-                tuple(replace(question, cites=()) for question in group.questions),
-            )
-            for group in question_groups(
-                waiting, knowledge, story.draft, Citations(knowledge.sources)
-            )
-        ),
+        suggestions=_suggestions(story),
         notes=texts.field(NOTES, story.draft.notes),
         about=about_rows(guide, knowledge),
         past_treatments=guide.past_treatments,
@@ -162,6 +151,21 @@ def guide_page(story: Story, visitor: Visitor, slips: Iterable[Slip] = ()) -> Gu
         earlier=len(story.earlier),
         can_go_on=holds_anything(story.draft),
         sources=citations.listed(),
+    )
+
+
+def _suggestions(story: Story) -> tuple[Suggestions, ...]:
+    knowledge = story.site.knowledge
+    waiting = [q for q in story.options.questions if not story.draft.holds(q.id)]
+    groups = question_groups(waiting, knowledge, story.draft, Citations(knowledge.sources))
+    return tuple(
+        Suggestions(
+            group.id,
+            topic_number(knowledge, group.id),
+            group.title,
+            tuple(replace(question, cites=()) for question in group.questions),
+        )
+        for group in groups
     )
 
 

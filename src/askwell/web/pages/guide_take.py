@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from askwell.guide.versions import holds_anything
 from askwell.knowledge.model import UrgentSign
-from askwell.web.appointment_words import visit_lines
+from askwell.web.private_link import PrivateLink
 from askwell.web.render import page
 from askwell.web.shell import show
 from askwell.web.story import CurrentStory
@@ -34,14 +34,14 @@ class TakePage:
 @router.get("/guide/take")
 def take(request: Request, story: CurrentStory) -> Response:
     """Show the ways."""
-    visit = visit_lines(story.draft.appointment)
+    met = story.draft.appointment
     return show(
         request,
         TakePage(
             urgent=story.act_now,
             is_empty=not (holds_anything(story.draft) or story.answers),
-            visit=visit[0] if visit else "",
-            has_saved=bool(story.payload.get("saved")),
+            visit=met.lines[0] if met else "",
+            has_saved=PrivateLink.of(story.payload) is not None,
             sends_mail=story.site.settings.sends_mail,
         ),
     )
