@@ -12,7 +12,7 @@ from askwell.delivery.envelope import Envelope
 from askwell.delivery.link import LINK_WARNING, LinkProblem
 from askwell.delivery.message import letter, message_id
 from askwell.delivery.page import html_letter
-from askwell.delivery.text import plain_text, wrapped
+from askwell.delivery.text import plain_text
 from tests.delivery.extracting import body, html_text, parse
 from tests.delivery.guides import LINK, every_case, ordinary
 
@@ -53,7 +53,7 @@ def test_it_comes_apart_into_text_page_and_pdf(sheets, name: str) -> None:
         "application/pdf",
     ]
     assert [part.defects for part in read.walk()] == [[]] * 5
-    assert body(sent, "plain").replace("\r\n", "\n").endswith(wrapped(plain_text(sheets[name])))
+    assert body(sent, "plain").replace("\r\n", "\n").endswith(plain_text(sheets[name]))
     html = body(sent, "html").replace("\r\n", "\n").strip()
     opening = re.findall(r"<p>(.*?)</p>", html.split('class="opening"')[1].split("</div>")[0])
     assert html == html_letter(sheets[name], opening).strip()

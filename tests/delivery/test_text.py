@@ -5,9 +5,9 @@ import re
 import pytest
 
 from askwell.delivery.link import LINK_WARNING, LinkProblem
-from askwell.delivery.text import WIDTH, plain_text, wrapped
+from askwell.delivery.text import plain_text
 from askwell.guide.draft import Draft
-from tests.delivery.guides import LINK, Case, every_case, ordinary, traps
+from tests.delivery.guides import LINK, Case, ordinary, traps
 
 HEADING = re.compile(r"^(?P<title>\S.*)\n(?P<line>=+|-+)$", re.MULTILINE)
 
@@ -42,25 +42,6 @@ def test_a_paragraph_is_one_line_so_that_it_can_be_copied(knowledge) -> None:
     assert any(sheet.definition in line for line in lines)
     assert all(any(test.says in line for line in lines) for test in sheet.tests)
     assert all(line == line.rstrip() for line in lines)
-
-
-def test_in_a_mail_lines_are_short_but_no_word_is_broken(knowledge) -> None:
-    for name, case in every_case(knowledge).items():
-        text = plain_text(case.sheet(knowledge))
-        broken = wrapped(text)
-        assert broken.split() == text.split(), name
-        for line in broken.splitlines():
-            longest = max(map(len, line.split()), default=0)
-            assert len(line) <= WIDTH or longest > WIDTH - len("100. "), (name, line)
-            assert line == line.rstrip(), (name, line)
-
-
-def test_a_broken_line_goes_on_below_its_words() -> None:
-    long = "word " * 20
-    for begins, below in (("- ", "  "), ("12. ", "    "), ("[3] ", "    "), ("    ", "    ")):
-        first, second, *_ = wrapped(f"{begins}{long}".rstrip()).splitlines()
-        assert first.startswith(f"{begins}word")
-        assert second.startswith(f"{below}word")
 
 
 def test_what_is_typed_never_stands_where_a_heading_does(knowledge) -> None:

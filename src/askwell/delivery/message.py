@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from askwell.delivery.address import parse_address
 from askwell.delivery.link import LINK_SAYS, LINK_WARNING, private_link
 from askwell.delivery.page import html_letter
-from askwell.delivery.text import WIDTH, plain_text, wrapped
+from askwell.delivery.text import RULE_WIDTH, plain_text
 from askwell.guide.sheet import Sheet
 
 SUBJECT = "Your guide for the doctor visit"
@@ -87,7 +87,7 @@ def _text(sheet: Sheet, opening: tuple[str, ...], link: str | None) -> str:
     blocks = [*opening]
     if link:
         blocks += [f"{LINK_SAYS}\n{private_link(link)}", LINK_WARNING]
-    return wrapped("\n\n".join((*blocks, "=" * WIDTH, plain_text(sheet))))
+    return "\n\n".join((*blocks, "=" * RULE_WIDTH, plain_text(sheet)))
 
 
 def _sender(address: str) -> str:

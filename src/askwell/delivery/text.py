@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from textwrap import wrap
 
 from askwell.delivery.clean import clean
 from askwell.delivery.link import LINK_SAYS, LINK_TITLE, LINK_WARNING, private_link
 from askwell.guide.sheet import Sheet, SheetQuestion
 
-WIDTH = 72
-_RULE = "_" * 48
-_BEGINS = re.compile(r" *(?:- |\d+\. |\[\d+\] )?")
+RULE_WIDTH = 30  # a line across, on a phone as well
+_RULE = "_" * RULE_WIDTH
 _NOTE_INDENT = 4
 
 
@@ -31,36 +28,15 @@ def plain_text(sheet: Sheet, link: str | None = None) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def paragraph(text: str, first: str = "", others: str | None = None) -> str:
-    """A text that begins with ``first``. The lines it is written in stay; they are never broken.
+def _set_in(text: str, first: str) -> str:
+    """A text that begins with ``first``; what follows a line end in it stands below its words.
 
-    Phones and windows break a line where it suits them, and what is copied stays whole.
+    No line is broken: phones and mail programs do that as it suits them, and what is copied
+    stays whole.
     """
-    indent = " " * len(first) if others is None else others
-    begun = [
-        f"{indent if number else first}{line}".rstrip()
-        for number, line in enumerate(text.split("\n"))
-    ]
-    return "\n".join(begun)
-
-
-def wrapped(text: str) -> str:
-    """The same in lines of a width that every mail program shows; words and links stay whole.
-
-    A line that is broken goes on below its words, not below its number or its mark.
-    """
-    lines: list[str] = []
-    for line in text.split("\n"):
-        begins = _BEGINS.match(line)
-        assert begins is not None, "it matches any line"
-        lines += wrap(
-            line,
-            WIDTH,
-            subsequent_indent=" " * begins.end(),
-            break_long_words=False,
-            break_on_hyphens=False,
-        ) or [""]
-    return "\n".join(lines)
+    below = " " * len(first)
+    lines = (f"{below if n else first}{line}" for n, line in enumerate(text.split("\n")))
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _heading(text: str, line: str = "-") -> str:
@@ -75,19 +51,19 @@ def _top(sheet: Sheet) -> Iterator[str]:
     yield "\n".join(f"{blank}:" for blank in words.blanks)
     if sheet.urgent:
         yield _heading(words.urgent)
-        yield from (paragraph(f"{sign.says} {sign.do}", "- ") for sign in sheet.urgent)
+        yield from (_set_in(f"{sign.says} {sign.do}", "- ") for sign in sheet.urgent)
 
 
 def _wishes(sheet: Sheet) -> Iterator[str]:
     words = sheet.words
     yield _heading(words.talk)
-    yield paragraph(f"{words.decision}: {sheet.decision}")
+    yield f"{words.decision}: {sheet.decision}"
     if sheet.goal:
         yield _own(words.goal, sheet.goal)
     if sheet.goals:
-        yield paragraph(f"{words.goals}: {'; '.join(sheet.goals)}.")
+        yield f"{words.goals}: {'; '.join(sheet.goals)}."
     if sheet.matters:
-        yield paragraph(f"{words.matters}: {'; '.join(sheet.matters)}.")
+        yield f"{words.matters}: {'; '.join(sheet.matters)}."
 
 
 def _about(sheet: Sheet) -> Iterator[str]:
@@ -95,12 +71,12 @@ def _about(sheet: Sheet) -> Iterator[str]:
     if not (sheet.about or sheet.past_treatments):
         return
     yield _heading(words.about)
-    rows = [paragraph(f"{row.title}: {'; '.join(row.says)}", "", "  ") for row in sheet.about]
+    rows = [f"{row.title}: {'; '.join(row.says)}" for row in sheet.about]
     if sheet.past_treatments:
         rows.append(f"{words.treatments}:")
-        rows += [paragraph(treatment, "- ") for treatment in sheet.past_treatments]
+        rows += [_set_in(treatment, "- ") for treatment in sheet.past_treatments]
     yield "\n".join(rows)
-    yield paragraph(words.about_check)
+    yield words.about_check
 
 
 def _questions(sheet: Sheet) -> Iterator[str]:
@@ -110,7 +86,7 @@ def _questions(sheet: Sheet) -> Iterator[str]:
     yield from _room(sheet.front_blanks)
     if sheet.tests:
         yield _heading(words.tests)
-        yield "\n".join(paragraph(t.says + _numbers(t.sources), "- ") for t in sheet.tests)
+        yield "\n".join(_set_in(t.says + _numbers(t.sources), "- ") for t in sheet.tests)
     if sheet.back:
         yield _heading(words.back)
         yield from (_question(sheet, question) for question in sheet.back)
@@ -119,7 +95,7 @@ def _questions(sheet: Sheet) -> Iterator[str]:
 def _question(sheet: Sheet, question: SheetQuestion) -> str:
     words = sheet.words
     own = f" ({words.own_question})" if question.own else ""
-    says = paragraph(f"{question.says}{own}{_numbers(question.sources)}", f"{question.number}. ")
+    says = _set_in(f"{question.says}{own}{_numbers(question.sources)}", f"{question.number}. ")
     if not question.note:
         return says
     return f"{says}\n\n{_own(words.note, question.note)}"
@@ -127,20 +103,19 @@ def _question(sheet: Sheet, question: SheetQuestion) -> str:
 
 def _own(title: str, says: str) -> str:
     """The person's own words, under their name and set in from the margin."""
-    return paragraph(f"{title}: {says}", " " * _NOTE_INDENT)
+    return _set_in(f"{title}: {says}", " " * _NOTE_INDENT)
 
 
 def _rest(sheet: Sheet) -> Iterator[str]:
     words = sheet.words
     yield _heading(words.options)
     yield from (
-        paragraph(f"{line.standing}: {', '.join(o.name for o in line.options)}", "", "  ")
-        for line in sheet.options
+        f"{line.standing}: {', '.join(o.name for o in line.options)}" for line in sheet.options
     )
-    yield paragraph(words.options_note)
+    yield words.options_note
     yield _heading(words.notes)
     if sheet.notes:
-        yield paragraph(sheet.notes, " " * _NOTE_INDENT)
+        yield _set_in(sheet.notes, " " * _NOTE_INDENT)
     else:
         yield from _room(sheet.notes_lines)
 
@@ -149,21 +124,21 @@ def _link(link: str) -> Iterator[str]:
     yield _heading(LINK_TITLE)
     yield LINK_SAYS
     yield link
-    yield paragraph(LINK_WARNING)
+    yield LINK_WARNING
 
 
 def _foot(sheet: Sheet) -> Iterator[str]:
     words = sheet.words
-    yield f"\n{'-' * WIDTH}"
-    yield paragraph(sheet.definition + _numbers(sheet.definition_sources))
-    yield paragraph(f"{sheet.made} {words.reviewed} {words.purpose}")
+    yield f"\n{'-' * RULE_WIDTH}"
+    yield sheet.definition + _numbers(sheet.definition_sources)
+    yield f"{sheet.made} {words.reviewed} {words.purpose}"
     if sheet.known_questions:
         ids = ", ".join(f"{q.number} {q.id}" for q in sheet.known_questions)
-        yield paragraph(f"{words.questions}: {ids}")
+        yield f"{words.questions}: {ids}"
     if sheet.sources:
         yield _heading(words.sources)
         yield "\n".join(
-            paragraph(f"{s.stopped_title} {s.publisher}, {s.dated}.", f"[{s.number}] ")
+            _set_in(f"{s.stopped_title} {s.publisher}, {s.dated}.", f"[{s.number}] ")
             for s in sheet.sources
         )
 
