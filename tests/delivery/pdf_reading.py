@@ -122,9 +122,8 @@ class Reading:
                 yield from self._below(kid, depth + 1)
 
     def _text(self, element: DictionaryObject, page: int | None = None) -> str:
-        if (own := element.get("/Pg")) is not None:
+        if "/Pg" in element:
             page = self._pages[element.raw_get("/Pg").idnum]
-        del own
         parts = []
         for kid in _kids(element):
             if isinstance(kid, NumberObject):

@@ -1,10 +1,12 @@
-"""One guide, many forms: each shows every word of the Sheet, in order, and not one more."""
+"""One guide, many forms: each shows every word of the Sheet, in order, and not one more.
 
-from collections.abc import Callable, Iterable, Iterator
+The PDF is read through in the same way in `test_pdf.py`, on each paper and in each size.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
-from unicodedata import bidirectional, normalize
 
 import pytest
 from fastapi import FastAPI
@@ -15,20 +17,18 @@ from hypothesis import strategies as st
 from askwell.delivery.clean import clean
 from askwell.delivery.message import letter
 from askwell.delivery.page import html_page
-from askwell.delivery.pdf import LOST_SIGNS, Paper, Pdf
-from askwell.delivery.signs import Signs
+from askwell.delivery.pdf import Pdf
 from askwell.delivery.text import plain_text
-from askwell.guide.sheet import Sheet, SheetQuestion
+from askwell.guide.sheet import Sheet
 from askwell.knowledge.model import Knowledge
-from askwell.paths import fonts_dir
 from askwell.settings import Settings
 from askwell.web.app import create_app
 from askwell.web.visitor import Visitor
 from tests.clock import Clock
 from tests.delivery.extracting import GLUE, body, html_text, squeezed
 from tests.delivery.guides import Case, every_case, ordinary
+from tests.delivery.pdf_reading import Reading
 from tests.delivery.reading_order import forgotten, reading_order
-from tests.delivery.tagged import pdf_text
 from tests.pages.conftest import Browser
 
 NAMES = ("empty", "ordinary", "longest", "traps")
@@ -43,11 +43,6 @@ def cases(knowledge: Knowledge) -> dict[str, Case]:
 @pytest.fixture(scope="module")
 def sheets(cases: dict[str, Case], knowledge: Knowledge) -> dict[str, Sheet]:
     return {name: case.sheet(knowledge) for name, case in cases.items()}
-
-
-@pytest.fixture(scope="module")
-def pdf() -> Pdf:
-    return Pdf()
 
 
 @pytest.fixture(params=NAMES)
@@ -111,12 +106,8 @@ FORMS: dict[str, Callable[[Sheet], str]] = {
 
 def read_through(sheet: Sheet, text: str) -> list[str]:
     """What is wrong with a form: the first words missing where they belong, or words too many."""
-    return _read_through(map(squeezed, reading_order(clean(sheet))), squeezed(text))
-
-
-def _read_through(expected: Iterable[str], shown: str) -> list[str]:
-    place = 0
-    for words in expected:
+    shown, place = squeezed(text), 0
+    for words in map(squeezed, reading_order(clean(sheet))):
         found = shown.find(words, place)
         if found < 0:
             return [f"not found: {words!r}, after {shown[max(0, place - 60) : place]!r}"]
@@ -157,64 +148,11 @@ def test_the_page_to_print_does_so_too(
     assert read_through(sheets[name], html_text(web(cases[name]))) == []
 
 
-@pytest.mark.parametrize("paper", Paper)
-@pytest.mark.parametrize("large", [False, True], ids=["normal", "large"])
-def test_so_does_the_pdf_with_each_sign_that_its_fonts_have(
-    sheets: dict[str, Sheet], name: str, paper: Paper, large: bool, pdf: Pdf
-) -> None:
-    sheet = in_one_direction(sheets[name])
-    signs = Signs.read(fonts_dir())
-    text = pdf_text(pdf.render(sheet, paper=paper, large=large, link=None))
-    shown = on_paper(text).replace(on_paper(LOST_SIGNS), "", 1)
-    expected = (signs.fit(words).text for words in reading_order(clean(sheet)))
-    assert _read_through(map(on_paper, expected), shown) == []
-
-
-def on_paper(words: str) -> str:
-    """Without hyphens: at the end of a line nobody can tell which kind one is."""
-    return squeezed(words).replace("-", "").replace("\N{HYPHEN}", "")
-
-
-def in_one_direction(sheet: Sheet) -> Sheet:
-    """Without the lines that run from right to left: PDF readers give their parts in any order."""
-
-    def kept(text: str) -> str:
-        return "\n".join(line for line in text.split("\n") if not any(map(_turns, line)))
-
-    def asked(questions: tuple[SheetQuestion, ...]) -> tuple[SheetQuestion, ...]:
-        return tuple(
-            replace(q, says=kept(q.says) or "Left out here", note=kept(q.note)) for q in questions
-        )
-
-    met = sheet.appointment
-    return replace(
-        sheet,
-        appointment=met and replace(met, doctor=kept(met.doctor)),
-        front=asked(sheet.front),
-        back=asked(sheet.back),
-        notes=kept(sheet.notes),
-    )
-
-
-def _turns(sign: str) -> bool:
-    return bidirectional(sign) in ("R", "AL")
-
-
-def test_the_pdf_keeps_every_letter_that_runs_the_other_way(
-    sheets: dict[str, Sheet], pdf: Pdf
-) -> None:
-    typed = {sign for sign in repr(sheets["traps"].questions) if _turns(sign)}
-    assert len(typed) > 12
-    assert typed <= set(normalize("NFKC", pdf_text(pdf.render(sheets["traps"], link=None))))
-
-
-def test_what_is_left_out_is_in_no_form(
-    knowledge: Knowledge, web: Callable[[Case], str], pdf: Pdf
-) -> None:
+def test_what_is_left_out_is_in_no_form(knowledge: Knowledge, web: Callable[[Case], str]) -> None:
     case = ordinary()
     sheet = case.sheet(knowledge)
     shown = {form: words(sheet) for form, words in FORMS.items()}
-    shown |= {"web": html_text(web(case)), ".pdf": pdf_text(pdf.render(sheet, link=None))}
+    shown |= {"web": html_text(web(case)), ".pdf": Reading(Pdf().render(sheet, link=None)).aloud()}
     for form, text in shown.items():
         assert "50 to 59" not in text, form
         assert "Spread to bone" not in text, form
