@@ -3,7 +3,7 @@
 from fastapi import Request
 
 from askwell.delivery.link import LinkProblem, private_link
-from askwell.web.private_link import PrivateLink, address
+from askwell.web.private_link import PrivateLink, mailed_address, own_address
 from askwell.web.story import Story
 
 
@@ -13,15 +13,15 @@ def own_link(story: Story, request: Request) -> str | None:
     if link is None:
         return None
     try:
-        return private_link(address(link.secret, request, story.site.settings))
+        return private_link(own_address(link.secret, request, story.site.settings))
     except LinkProblem:  # this server's name, as the request has it, is none that a phone opens
         return None
 
 
 def mailed_link(story: Story) -> str | None:
     """The link for an e-mail: only where the host has said under which address Askwell is."""
-    link, site_url = _saved(story), story.site.settings.site_url
-    return f"{site_url}/g/{link.secret.to_text()}" if link and site_url else None
+    link = _saved(story)
+    return mailed_address(link.secret, story.site.settings) if link else None
 
 
 def _saved(story: Story) -> PrivateLink | None:

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 from askwell.settings import Settings
 from askwell.store.saved import Saved
 from askwell.store.sealing import Secret
+from askwell.web.private_link import DOOR
 from askwell.web.render import page
 from askwell.web.shell import show
 from askwell.web.site import CurrentSite, Site
@@ -35,8 +36,8 @@ class NoGuidePage:
     """The word that a private link opens nothing."""
 
 
-@router.api_route("/g", methods=["GET", "HEAD"])
-@router.api_route("/g/{secret:path}", methods=["GET", "HEAD"])
+@router.api_route(DOOR, methods=["GET", "HEAD"])
+@router.api_route(DOOR + "/{secret:path}", methods=["GET", "HEAD"])
 def enter(request: Request, site: CurrentSite, secret: str = "") -> Response:
     """Exchange a link for a cookie."""
     found = site.saved.read(Secret.from_text(secret))

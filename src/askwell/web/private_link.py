@@ -21,6 +21,7 @@ from askwell.store.saved import Saved
 from askwell.store.sealing import Secret
 from askwell.web.story import ANSWERS, DONE, EARLIER, GUIDE, SINCE
 
+DOOR = "/g"  # the path that every private link begins with
 LINK = "saved"  # where a visit keeps its link
 _CONTENT = (ANSWERS, DONE, GUIDE, EARLIER)
 
@@ -107,16 +108,24 @@ def remembering(payload: Payload, link: PrivateLink | None) -> Payload:
     return {**others, LINK: link.as_data()} if link else others
 
 
-def address(link: Secret, request: Request, settings: Settings) -> str:
-    """The link's address, for the page that shows it to its owner, and for nothing else.
+def mailed_address(link: Secret, settings: Settings) -> str | None:
+    """The link's address for an e-mail; None where the host has not said where Askwell is."""
+    return _address(settings.site_url, link) if settings.site_url else None
+
+
+def own_address(link: Secret, request: Request, settings: Settings) -> str:
+    """The link's address, for its owner's eyes and for what she takes herself.
 
     Where the host did not name one, it is the address under which she has just reached us. For
     her own eyes that is right; mail must not trust it (`Settings.site_url`), for whoever sends a
     request can write any address into it.
     """
     scheme = "https" if settings.cookie_secure else request.url.scheme
-    base = settings.public_url or f"{scheme}://{request.url.netloc}"
-    return f"{base}/g/{link.to_text()}"
+    return _address(settings.public_url or f"{scheme}://{request.url.netloc}", link)
+
+
+def _address(site: str, link: Secret) -> str:
+    return f"{site}{DOOR}/{link.to_text()}"
 
 
 def _mark(payload: Payload) -> str:

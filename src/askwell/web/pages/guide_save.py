@@ -21,8 +21,8 @@ from askwell.web.link_door import hold, holds_link
 from askwell.web.private_link import (
     LINK,
     PrivateLink,
-    address,
     holds_something,
+    own_address,
     remembering,
 )
 from askwell.web.render import page
@@ -215,7 +215,7 @@ def _saved_page(
     if _is_clash(story.payload, link, there):
         all_saved = link.holds(story.payload)
         return show(request, ClashPage(there.version, _day(there.saved_at), all_saved))
-    shown = address(link.secret, request, site.settings)
+    shown = own_address(link.secret, request, site.settings)
     return show(
         request,
         SavedPage(
