@@ -18,6 +18,7 @@ from askwell.guide.appointment import Appointment, AppointmentError
 from askwell.guide.draft import Draft
 from askwell.logic.wording import clock_time
 from askwell.store.payload import Payload
+from askwell.web.file_answer import file_answer
 from askwell.web.form import CurrentForm, Form
 from askwell.web.link_along import own_link
 from askwell.web.pages.moments import NotAMoment, read_day, read_time
@@ -113,7 +114,7 @@ def remove(visitor: KnownVisitor, form: CurrentForm) -> Response:
     return RedirectResponse(HERE, 303)
 
 
-@router.get("/guide/visit.ics")
+@router.get(f"/guide/{FILE_NAME}")
 def entry(
     request: Request,
     site: CurrentSite,
@@ -131,11 +132,7 @@ def entry(
         stamp=site.now(),
         link=own_link(story, request) if link == "yes" else None,
     )
-    headers = {
-        "Content-Disposition": f'attachment; filename="{FILE_NAME}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+    return file_answer(content, FILE_NAME, "text/calendar; charset=utf-8")
 
 
 def read(typed: Typed, today: date) -> tuple[Appointment | None, dict[str, str]]:

@@ -8,6 +8,7 @@ from typing import Literal
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from askwell.delivery.pdf import Paper
+from askwell.web.file_answer import file_answer
 from askwell.web.link_along import own_link
 from askwell.web.render import page
 from askwell.web.shell import show
@@ -50,7 +51,7 @@ def choose(request: Request, story: CurrentStory) -> Response:
     return show(request, PdfPage(PrintChoice(), own_link(story, request) is not None))
 
 
-@router.get("/guide/my-guide.pdf")
+@router.get(f"/guide/{FILE_NAME}")
 def download(
     request: Request,
     story: CurrentStory,
@@ -61,11 +62,7 @@ def download(
     """Hand over the PDF. As a file to keep: a phone then holds it when there is no line."""
     choice = PrintChoice.of(paper, size)
     along = own_link(story, request) if link == "yes" else None
-    headers = {
-        "Content-Disposition": f'attachment; filename="{FILE_NAME}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(pdf_of(story, choice, along), media_type="application/pdf", headers=headers)
+    return file_answer(pdf_of(story, choice, along), FILE_NAME, "application/pdf")
 
 
 def pdf_of(story: Story, choice: PrintChoice, link: str | None) -> bytes:

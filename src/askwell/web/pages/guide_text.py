@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from askwell.delivery.text import plain_text
+from askwell.web.file_answer import file_answer
 from askwell.web.render import page
 from askwell.web.shell import show
 from askwell.web.story import CurrentStory
@@ -30,13 +31,7 @@ def text(request: Request, story: CurrentStory) -> Response:
     return show(request, TextPage(plain_text(story.sheet)))
 
 
-@router.get("/guide/my-guide.txt")
+@router.get(f"/guide/{FILE_NAME}")
 def download(story: CurrentStory) -> Response:
     """Hand over the text as a file."""
-    headers = {
-        "Content-Disposition": f'attachment; filename="{FILE_NAME}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(
-        plain_text(story.sheet), media_type="text/plain; charset=utf-8", headers=headers
-    )
+    return file_answer(plain_text(story.sheet), FILE_NAME, "text/plain; charset=utf-8")

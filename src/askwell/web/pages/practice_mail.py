@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from askwell.delivery.message import ATTACHMENT
+from askwell.web.file_answer import file_answer
 from askwell.web.letters import Letter, letter_numbered, letters
 from askwell.web.practice_mail import OpenedMail, opened
 from askwell.web.render import page
@@ -44,18 +46,14 @@ def practice_mail(request: Request, story: CurrentStory) -> Response:
     return show(request, PracticePage(mails))
 
 
-@router.get("/guide/practice-mail/{number}/my-guide.pdf")
+@router.get(f"/guide/practice-mail/{{number}}/{ATTACHMENT}")
 def attachment(story: CurrentStory, number: str) -> Response:
     """Hand over the PDF that an e-mail of this visit carries."""
     letter = letter_numbered(number, story.payload, story.site.post.outbox)
     mail = _opened(story, letter) if letter else None
     if mail is None:
         raise HTTPException(404)
-    headers = {
-        "Content-Disposition": 'attachment; filename="my-guide.pdf"',
-        "Cache-Control": "no-store",
-    }
-    return Response(mail.pdf, media_type="application/pdf", headers=headers)
+    return file_answer(mail.pdf, ATTACHMENT, "application/pdf")
 
 
 def _opened(story: Story, letter: Letter) -> OpenedMail | None:

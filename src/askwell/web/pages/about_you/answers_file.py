@@ -17,6 +17,7 @@ from askwell.intake.person_file import read_document
 from askwell.knowledge.documents import DocumentError, Problem, read_yaml, write_yaml
 from askwell.knowledge.model import UrgentSign
 from askwell.store.visits import Payload
+from askwell.web.file_answer import file_answer
 from askwell.web.form import CurrentForm
 from askwell.web.pages.about_you.way import CHECK, Error
 from askwell.web.render import page
@@ -64,15 +65,11 @@ class LoadPage:
     urgent: tuple[UrgentSign, ...]
 
 
-@router.get("/about-you/my-answers.yaml")
+@router.get(f"/about-you/{FILE_NAME}")
 def download(story: CurrentStory) -> Response:
     """Hand over the answers, the guide and the earlier guides as one file."""
     text = _HEAD + write_yaml(_in_order(story))
-    headers = {
-        "Content-Disposition": f'attachment; filename="{FILE_NAME}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(text, media_type="application/yaml", headers=headers)
+    return file_answer(text, FILE_NAME, "application/yaml")
 
 
 @router.get("/about-you/load")
