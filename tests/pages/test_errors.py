@@ -5,7 +5,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
 from structlog.testing import capture_logs
 
-from askwell.store.visits import MOST_BYTES
+from askwell.store.payload import MOST_BYTES
 from askwell.web.middleware import MOST_BODY_BYTES
 from askwell.web.pages import routers
 

@@ -13,7 +13,7 @@ from askwell.guide.sheet import FRONT_QUESTIONS
 from askwell.knowledge.bibliography import numbers_in_words
 from askwell.knowledge.model import Knowledge
 from askwell.logic.clauses import Citation
-from askwell.store.visits import Payload
+from askwell.store.payload import Payload
 from askwell.web.pages.guide_print import FRONT_MILLIMETERS, front_millimeters
 from askwell.web.story import Story
 from askwell.web.visitor import Visitor

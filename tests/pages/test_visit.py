@@ -3,8 +3,8 @@
 import pytest
 from fastapi import FastAPI
 
+from askwell.store.payload import Payload
 from askwell.store.sealing import Secret
-from askwell.store.visits import Payload
 from askwell.web.pages.visit import local_path
 from askwell.web.problems import StaleTab, VisitEnded
 from askwell.web.shell import in_words

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import Engine
 
 from askwell.store.database import forget_freed
+from askwell.store.payload import MOST_BYTES, Gone, Stale, TooLarge
 from askwell.store.sealing import VISIT, Secret, Unsealable
-from askwell.store.visits import MOST_BYTES, Gone, Stale, TooLarge, Visits
+from askwell.store.visits import Visits
 from tests.clock import Clock
 from tests.store.raw import ask, change, dump
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Engine, func, select
 
-from askwell.delivery.parcel import State, moment
+from askwell.delivery.parcel import State
 from askwell.delivery.trouble import Trouble
 from askwell.store.database import reading
+from askwell.store.moment import from_seconds
 from askwell.store.tables import outbox
 
 
@@ -37,5 +38,5 @@ def count(engine: Engine) -> Count:
     return Count(
         {state: found.get(state, 0) for state in State},
         {Trouble(code): number for code, number in troubles},
-        None if oldest is None else moment(oldest),
+        None if oldest is None else from_seconds(oldest),
     )

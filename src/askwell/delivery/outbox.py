@@ -8,8 +8,7 @@ for a day, to tell the person how it went and to count by.
 
 import math
 import secrets
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import (
     ColumnElement,
@@ -30,11 +29,10 @@ from askwell.delivery.parcel import NORMAL, Claim, Limit, Limits, Parcel, State,
 from askwell.delivery.trouble import Trouble
 from askwell.settings import Settings
 from askwell.store.database import alone, forget_freed, reading
+from askwell.store.moment import Clock, to_seconds
 from askwell.store.server_key import Keyring
 from askwell.store.tables import outbox as _rows
 from askwell.store.tables import place_of_parcel
-
-Clock = Callable[[], datetime]
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -269,7 +267,7 @@ class Outbox:
         return math.ceil((self._now() + wait).timestamp())
 
     def _seconds(self, ago: timedelta = timedelta()) -> int:
-        return int((self._now() - ago).timestamp())
+        return to_seconds(self._now() - ago)
 
 
 def make_outbox(engine: Engine, keyring: Keyring, settings: Settings, now: Clock) -> Outbox:

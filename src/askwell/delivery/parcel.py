@@ -1,12 +1,13 @@
 """A letter as its queue sees it: how it stands, who has it, and how many are allowed."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Row
 
 from askwell.delivery.trouble import Trouble
+from askwell.store.moment import from_seconds
 
 
 class State(StrEnum):
@@ -71,11 +72,11 @@ class Parcel:
         return cls(
             id=row.id,
             state=state,
-            asked_at=moment(row.asked_at),
+            asked_at=from_seconds(row.asked_at),
             attempts=row.attempts,
-            next_try_at=moment(row.next_try_at),
+            next_try_at=from_seconds(row.next_try_at),
             trouble=trouble,
-            sent_at=None if row.sent_at is None else moment(row.sent_at),
+            sent_at=None if row.sent_at is None else from_seconds(row.sent_at),
             kept=row.sealed is not None and row.ends_at > now,
         )
 
@@ -88,8 +89,3 @@ class Claim:
     holder: str
     attempts: int  # this one counted
     sealed: bytes = field(repr=False)
-
-
-def moment(seconds: int) -> datetime:
-    """A moment as the outbox keeps it: seconds since 1970."""
-    return datetime.fromtimestamp(seconds, UTC)

@@ -6,13 +6,13 @@ The row's id is derived from the secret and is the only way to it: a link that i
 expired or erased is looked for in the same way, and not found in the same way.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 
 from askwell.store.database import forget_freed, reading
+from askwell.store.moment import Clock, from_seconds, to_seconds
 from askwell.store.payload import Gone, Payload, Stale, from_bytes, to_bytes
 from askwell.store.sealing import SAVED, RowLock, Secret, Unsealable
 from askwell.store.server_key import Keyring
@@ -36,7 +36,7 @@ class Saved:
 class SavedGuides:
     """The store of saved guides. Nothing in it is found, or opens, without a guide's secret."""
 
-    def __init__(self, engine: Engine, keyring: Keyring, now: Callable[[], datetime]) -> None:
+    def __init__(self, engine: Engine, keyring: Keyring, now: Clock) -> None:
         self._engine = engine
         self._keyring = keyring
         self._now = now
@@ -56,8 +56,8 @@ class SavedGuides:
                     scheme=SCHEME,
                     sealed=self._seal(lock, plain, saved.version),
                     version=saved.version,
-                    saved_at=_seconds(saved.saved_at),
-                    ends_at=_seconds(saved.ends_at),
+                    saved_at=to_seconds(saved.saved_at),
+                    ends_at=to_seconds(saved.ends_at),
                 )
             )
         return saved
@@ -76,7 +76,9 @@ class SavedGuides:
             payload = from_bytes(lock.unseal(sealed, row.version))
         except Unsealable:
             return None  # not what this secret wrote: show nothing of it
-        return Saved(secret, payload, row.version, _moment(row.saved_at), _moment(row.ends_at))
+        return Saved(
+            secret, payload, row.version, from_seconds(row.saved_at), from_seconds(row.ends_at)
+        )
 
     def write(self, secret: Secret, payload: Payload, expected_version: int, days: int) -> Saved:
         """Replace the guide, and keep it for so many days from now.
@@ -94,8 +96,8 @@ class SavedGuides:
                 .values(
                     sealed=self._seal(lock, plain, saved.version),
                     version=saved.version,
-                    saved_at=_seconds(saved.saved_at),
-                    ends_at=_seconds(saved.ends_at),
+                    saved_at=to_seconds(saved.saved_at),
+                    ends_at=to_seconds(saved.ends_at),
                 )
             )
             if written.rowcount == 1:
@@ -127,12 +129,4 @@ class SavedGuides:
         return Saved(secret, payload, version, now, now + timedelta(days=days))
 
     def _still_open(self) -> ColumnElement[bool]:
-        return _rows.c.ends_at > _seconds(self._now())
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+        return _rows.c.ends_at > to_seconds(self._now())

@@ -4,20 +4,16 @@ A row holds a derived id, sealed bytes, a version and an end. Nothing in it can 
 to a person, without the secret in the visitor's cookie (`askwell.store.sealing`).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 
 from askwell.store.database import reading
-from askwell.store.payload import MOST_BYTES, Gone, Payload, Stale, TooLarge, from_bytes, to_bytes
+from askwell.store.moment import Clock, from_seconds, to_seconds
+from askwell.store.payload import Gone, Payload, Stale, from_bytes, to_bytes
 from askwell.store.sealing import VISIT, Secret, Unsealable
 from askwell.store.tables import visits as _visits
-
-__all__ = ["MOST_BYTES", "Gone", "Payload", "Stale", "TooLarge", "Visit", "Visits"]
-
-Clock = Callable[[], datetime]
 
 _TOUCH_AFTER = timedelta(minutes=1)
 
@@ -51,7 +47,7 @@ class Visits:
                     id=lock.row_id,
                     sealed=lock.seal(to_bytes({}), visit.version),
                     version=visit.version,
-                    ends_at=_seconds(visit.ends_at),
+                    ends_at=to_seconds(visit.ends_at),
                 )
             )
         return visit
@@ -69,7 +65,7 @@ class Visits:
             payload = from_bytes(lock.unseal(row.sealed, row.version))
         except Unsealable:
             return None  # not what this secret wrote: show nothing of it
-        ends_at = datetime.fromtimestamp(row.ends_at, UTC)
+        ends_at = from_seconds(row.ends_at)
         if self._end() - ends_at >= _TOUCH_AFTER:  # at most one write a minute for reading
             ends_at = self.extend(secret) or ends_at
         return Visit(secret, payload, row.version, ends_at)
@@ -90,7 +86,7 @@ class Visits:
                 .values(
                     sealed=lock.seal(plain, version),
                     version=version,
-                    ends_at=_seconds(self._end()),
+                    ends_at=to_seconds(self._end()),
                 )
             )
             if written.rowcount == 1:
@@ -107,7 +103,7 @@ class Visits:
             touched = connection.execute(
                 update(_visits)
                 .where(_visits.c.id == secret.lock(VISIT).row_id, self._still_open())
-                .values(ends_at=_seconds(ends_at))
+                .values(ends_at=to_seconds(ends_at))
             )
         return ends_at if touched.rowcount == 1 else None
 
@@ -122,11 +118,7 @@ class Visits:
             return connection.execute(delete(_visits).where(~self._still_open())).rowcount
 
     def _still_open(self) -> ColumnElement[bool]:
-        return _visits.c.ends_at > _seconds(self._now())
+        return _visits.c.ends_at > to_seconds(self._now())
 
     def _end(self) -> datetime:
         return (self._now() + self._length).replace(microsecond=0)
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())

@@ -63,10 +63,11 @@ def restore(
 ) -> None:
     """Put the guides of a backup into the database, which may be empty or in use."""
     from askwell.store.backup import restore as put_back
+    from askwell.store.moment import to_seconds
     from askwell.store.server_key import Keyring
 
     with _store() as (settings, engine):
-        found = put_back(engine, Keyring(settings.key_file), file, int(_now().timestamp()))
+        found = put_back(engine, Keyring(settings.key_file), file, to_seconds(_now()))
     _say(
         f"{_so_many(found.added, 'saved guide')} put back, {found.replaced} replaced by a later "
         f"version, {found.kept} as new or newer in the database already, "

@@ -1,7 +1,7 @@
 """The web application, put together."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from askwell.knowledge.model import Knowledge
 from askwell.paths import assets_dir
 from askwell.settings import Settings
 from askwell.store.database import open_database
+from askwell.store.moment import Clock
 from askwell.store.rotation import check_keys
 from askwell.store.saved import SavedGuides
 from askwell.store.server_key import Keyring
@@ -46,7 +47,7 @@ def now_utc() -> datetime:
 def create_app(
     settings: Settings,
     knowledge: Knowledge,
-    now: Callable[[], datetime] = now_utc,
+    now: Clock = now_utc,
     assets: Path | None = None,
 ) -> FastAPI:
     """Make the application; ``now`` and ``assets`` are for tests. Raises `StoreProblem`."""

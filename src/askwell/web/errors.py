@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from askwell.store.visits import TooLarge
+from askwell.store.payload import TooLarge
 from askwell.web.problems import ForgedForm, NoVisit, StaleTab, VisitEnded
 from askwell.web.render import page
 from askwell.web.shell import show

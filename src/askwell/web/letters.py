@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from askwell.delivery.outbox import Outbox
 from askwell.delivery.parcel import Parcel, State
+from askwell.store.moment import from_seconds, to_seconds
 from askwell.store.payload import Payload
 
 SENT = "sent"
@@ -58,12 +59,12 @@ def with_letter(payload: Payload, id: str, message_id: str, asked_at: datetime) 
     known = payload.get(SENT, [])
     if any(one["id"] == id for one in known):
         return payload
-    added = {"id": id, "message_id": message_id, "at": int(asked_at.timestamp())}
+    added = {"id": id, "message_id": message_id, "at": to_seconds(asked_at)}
     return {**payload, SENT: [*known, added][-_MOST:]}
 
 
 def _letters(payload: Payload, outbox: Outbox) -> Iterator[Letter]:
     for number, one in enumerate(payload.get(SENT, ()), 1):
-        asked_at = datetime.fromtimestamp(one["at"], UTC)
+        asked_at = from_seconds(one["at"])
         parcel = outbox.look(one["id"])
         yield Letter(number, one["id"], one["message_id"], asked_at, parcel)

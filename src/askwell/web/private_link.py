@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +16,7 @@ from fastapi import Request
 
 from askwell.logic.wording import long_date
 from askwell.settings import Settings
+from askwell.store.moment import from_seconds, to_seconds
 from askwell.store.payload import Payload
 from askwell.store.saved import Saved
 from askwell.store.sealing import Secret
@@ -62,8 +63,8 @@ class PrivateLink:
             Secret.from_text(data["link"]),
             data["version"],
             data["days"],
-            datetime.fromtimestamp(data["saved_at"], UTC),
-            datetime.fromtimestamp(data["ends_at"], UTC),
+            from_seconds(data["saved_at"]),
+            from_seconds(data["ends_at"]),
             data["seen"],
         )
 
@@ -73,8 +74,8 @@ class PrivateLink:
             "link": self.secret.to_text(),
             "version": self.version,
             "days": self.days,
-            "saved_at": int(self.saved_at.timestamp()),
-            "ends_at": int(self.ends_at.timestamp()),
+            "saved_at": to_seconds(self.saved_at),
+            "ends_at": to_seconds(self.ends_at),
             "seen": self.seen,
         }
 

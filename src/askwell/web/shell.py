@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from askwell.logic.wording import long_date
-from askwell.store.visits import Payload
+from askwell.store.payload import Payload
 from askwell.web.forgery import mint_token
 from askwell.web.private_link import saved_until
 from askwell.web.site import Site, current_site

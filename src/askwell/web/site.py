@@ -1,8 +1,6 @@
 """The running site: what every page may draw on, made once at start-up."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -14,6 +12,7 @@ from askwell.knowledge.model import Knowledge, Treatment
 from askwell.knowledge.topic import Topic
 from askwell.lint.words import page_grade
 from askwell.settings import Settings
+from askwell.store.moment import Clock
 from askwell.store.saved import SavedGuides
 from askwell.store.visits import Visits
 from askwell.web.assets import Assets
@@ -37,7 +36,7 @@ class Site:
     knowledge: Knowledge
     explorer: Explorer
     glossary: Glossary
-    now: Callable[[], datetime]
+    now: Clock
     _grades: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def grade_of(self, page: Treatment | Topic) -> float:

@@ -26,7 +26,7 @@ from askwell.guide.versions import Version
 from askwell.intake.person_file import Told, read_answers
 from askwell.intake.statement import NotUnderstood
 from askwell.knowledge.model import UrgentSign
-from askwell.store.visits import Payload
+from askwell.store.payload import Payload
 from askwell.web.site import CurrentSite, Site
 from askwell.web.visitor import CurrentVisitor
 

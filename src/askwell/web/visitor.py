@@ -10,8 +10,9 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
+from askwell.store.payload import Gone, Payload, Stale
 from askwell.store.sealing import Secret
-from askwell.store.visits import Gone, Payload, Stale, Visit, Visits
+from askwell.store.visits import Visit, Visits
 from askwell.web.problems import NoVisit, StaleTab, VisitEnded
 from askwell.web.site import CurrentSite
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
 from askwell.guide.draft import Draft
-from askwell.store.visits import Payload
+from askwell.store.payload import Payload
 from askwell.web.form import CurrentForm, Form
 from askwell.web.pages.guide_changes import GOAL, NOTES, SET, Slip, changed_draft, has_words
 from askwell.web.pages.guide_page import guide_page, topic_number

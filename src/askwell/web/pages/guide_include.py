@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from askwell.guide.draft import Draft
 from askwell.guide.guide import about_me, course_words
-from askwell.store.visits import Payload
+from askwell.store.payload import Payload
 from askwell.web.form import CurrentForm
 from askwell.web.render import page
 from askwell.web.shell import show

@@ -17,7 +17,7 @@ from askwell.guide.versions import (
     put_away,
 )
 from askwell.logic.wording import long_date
-from askwell.store.visits import Payload
+from askwell.store.payload import Payload
 from askwell.web.form import CurrentForm
 from askwell.web.occasion import occasion_name
 from askwell.web.render import page

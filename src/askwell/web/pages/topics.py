@@ -21,7 +21,7 @@ from askwell.knowledge.bibliography import SourceView, date_words
 from askwell.knowledge.model import Knowledge, Treatment
 from askwell.knowledge.topic import Branch, Shelf, Topic
 from askwell.logic.wording import capital
-from askwell.store.visits import Payload
+from askwell.store.payload import Payload
 from askwell.web.asking import QuestionList, QuestionView, question_list, question_view
 from askwell.web.calls import CallGroup, call_groups, call_team
 from askwell.web.cards import Cards, CardView, RowView

@@ -16,7 +16,7 @@ from askwell.intake.courses import COMPLETE, TREATMENTS
 from askwell.intake.person_file import read_document
 from askwell.knowledge.documents import DocumentError, Problem, read_yaml, write_yaml
 from askwell.knowledge.model import UrgentSign
-from askwell.store.visits import Payload
+from askwell.store.payload import Payload
 from askwell.web.file_answer import file_answer
 from askwell.web.form import CurrentForm
 from askwell.web.pages.about_you.way import CHECK, Error

@@ -14,7 +14,7 @@ from askwell.facts.person import Conflict
 from askwell.intake.courses import COMPLETE, TREATMENTS, completeness
 from askwell.knowledge.model import UrgentSign
 from askwell.logic.wording import capital
-from askwell.store.visits import Payload
+from askwell.store.payload import Payload
 from askwell.web.form import CurrentForm
 from askwell.web.pages.about_you.answering import plain
 from askwell.web.pages.about_you.courses import complete_words, course_line, entries_of

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from askwell.explore.steps import Step
 from askwell.intake.courses import COMPLETE, TREATMENTS, completeness
 from askwell.knowledge.model import UrgentSign
-from askwell.store.visits import Payload
+from askwell.store.payload import Payload
 from askwell.web.form import CurrentForm, Form
 from askwell.web.pages.about_you.answering import Choice, Mistake
 from askwell.web.pages.about_you.courses import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import HTTPException
 
 from askwell.explore.steps import Step, StepKind, next_step, steps
-from askwell.store.visits import Payload
+from askwell.store.payload import Payload
 from askwell.web.pages.about_you.answering import is_told
 from askwell.web.story import ANSWERS, DONE, Story
 from askwell.web.visitor import Visitor
