@@ -42,7 +42,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Standing:
+class News:
     """How one e-mail stands. ``can_try`` and ``can_stop``: whether there is a letter to do it to.
 
     ``check_address``: the address is the likely mistake.
@@ -140,7 +140,7 @@ LIMITS = {
 }
 
 
-def standing(letter: Letter, now: datetime, *, practice: bool) -> Standing:
+def news(letter: Letter, now: datetime, *, practice: bool) -> News:
     """How an e-mail stands; ``practice``: whether the mail server only keeps what it gets."""
     parcel = letter.parcel
     stage = _stage(parcel, practice=practice)
@@ -152,7 +152,7 @@ def standing(letter: Letter, now: datetime, *, practice: bool) -> Standing:
         words = trouble or TROUBLES[Trouble.FAULT]
         says = (words.happened, words.to_do)
     idle = parcel is not None and parcel.kept and stage in (Stage.TROUBLE, Stage.FAILED)
-    return Standing(
+    return News(
         stage=stage,
         title=_TITLES[stage],
         says=says,

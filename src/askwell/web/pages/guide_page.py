@@ -53,7 +53,7 @@ class QuestionCard:
 
 
 @dataclass(frozen=True)
-class Trouble:
+class ErrorLine:
     """One line of the error summary, and the field it leads to."""
 
     text: str
@@ -78,7 +78,7 @@ class Suggestions:
 class GuidePage:
     """The guide as its owner puts it together."""
 
-    troubles: tuple[Trouble, ...]
+    errors: tuple[ErrorLine, ...]
     urgent: tuple[UrgentSign, ...]
     list_changed: bool
     unsaved: bool
@@ -122,7 +122,7 @@ def guide_page(story: Story, visitor: Visitor, slips: Iterable[Slip] = ()) -> Gu
     since, link = story.since, PrivateLink.of(story.payload)
     met = story.draft.appointment
     return GuidePage(
-        troubles=_troubles(texts.slips, cards),
+        errors=_error_lines(texts.slips, cards),
         urgent=story.act_now,
         unsaved=link is not None and not link.holds(story.payload),
         list_changed=since is not None and not since.nothing,
@@ -213,15 +213,17 @@ def _card(
     )
 
 
-def _troubles(slips: Mapping[str, Slip], cards: tuple[QuestionCard, ...]) -> tuple[Trouble, ...]:
+def _error_lines(
+    slips: Mapping[str, Slip], cards: tuple[QuestionCard, ...]
+) -> tuple[ErrorLine, ...]:
     """Each slip with the way to its field; words for a question that is gone are shown in full."""
     shown = {GOAL: GOAL, NOTES: NOTES, OWN: OWN}
     shown |= {card.note.name: card.note.name for card in cards}
     shown |= {card.id: f"question-{card.number}" for card in cards}
     return tuple(
-        Trouble(slip.message, f"#{shown[slip.field]}")
+        ErrorLine(slip.message, f"#{shown[slip.field]}")
         if slip.field in shown
-        else Trouble(_with_words(slip), "#my-questions")
+        else ErrorLine(_with_words(slip), "#my-questions")
         for slip in slips.values()
     )
 

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from askwell.knowledge.model import UrgentSign
 from askwell.web.form import CurrentForm, Form
-from askwell.web.letter_words import Standing, ago, standing
+from askwell.web.letter_words import News, ago, news
 from askwell.web.letters import Letter, letter_numbered, letters
 from askwell.web.render import page
 from askwell.web.shell import show
@@ -28,7 +28,7 @@ class LetterView:
 
     number: int
     asked: str
-    stands: Standing
+    news: News
 
 
 @page("guide_sent.html")
@@ -58,7 +58,7 @@ def sent_in_short(story: CurrentStory) -> Response:
         {
             "open": any(letter.is_open for letter in found),
             "letters": [
-                {"number": view.number, "stage": view.stands.stage, "says": view.stands.title}
+                {"number": view.number, "stage": view.news.stage, "says": view.news.title}
                 for view in (_view(story, letter) for letter in found)
             ],
         }
@@ -94,5 +94,5 @@ def _done(story: Story, form: Form, act: Callable[[str], bool]) -> Response:
 def _view(story: Story, letter: Letter) -> LetterView:
     now, practice = story.site.now(), story.site.settings.mail_practice
     return LetterView(
-        letter.number, ago(letter.asked_at, now), standing(letter, now, practice=practice)
+        letter.number, ago(letter.asked_at, now), news(letter, now, practice=practice)
     )
