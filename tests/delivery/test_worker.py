@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -136,10 +136,10 @@ def test_once_woken_it_goes_back_to_rest(outbox: Outbox, monkeypatch: pytest.Mon
     looks = 0
     claim = outbox.claim
 
-    def counted(worker: str) -> Claim | None:
+    def counted(worker: str, holding: Collection[str] = ()) -> Claim | None:
         nonlocal looks
         looks += 1
-        return claim(worker)
+        return claim(worker, holding)
 
     monkeypatch.setattr(outbox, "claim", counted)
 
@@ -249,9 +249,9 @@ class Flaky(Outbox):
             if self.calls % 2:
                 raise OperationalError("SELECT", {}, Exception("the database is gone"))
 
-    def claim(self, worker: str) -> Claim | None:
+    def claim(self, worker: str, holding: Collection[str] = ()) -> Claim | None:
         self._stumble()
-        return super().claim(worker)
+        return super().claim(worker, holding)
 
     def sent(self, claim: Claim) -> bool:
         self._stumble()
@@ -282,6 +282,39 @@ def test_a_database_that_comes_and_goes_sends_nothing_twice(
         post = asyncio.run(main())
     assert sorted(post.taken) == sorted(letter(number).message_id for number in range(5))
     assert {"outbox_trouble", "sent"} <= {line["event"] for line in logs}
+
+
+def test_an_outage_longer_than_the_lease_sends_nothing_twice(
+    outbox: Outbox, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server took it, and the database was away for so long that its lease ran out."""
+    id = put(outbox)
+    is_away = True
+    sent = outbox.sent
+
+    def sent_if_there(claim: Claim) -> bool:
+        if is_away:
+            raise OperationalError("UPDATE", {}, Exception("the database is gone"))
+        return sent(claim)
+
+    monkeypatch.setattr(outbox, "sent", sent_if_there)
+
+    async def main() -> Post:
+        nonlocal is_away
+        post = Post()
+        worker = Worker(outbox, post, look_every=0.02)
+        noting = asyncio.create_task(worker.run_once())
+        await until(lambda: bool(post.taken))
+        clock.pass_minutes(2)
+        again = await asyncio.wait_for(worker.run_once(), 5)
+        assert not again, "its other hand took it"
+        is_away = False
+        assert await noting
+        return post
+
+    post = asyncio.run(main())
+    assert post.taken == [letter().message_id]
+    assert seen(outbox, id).state is State.SENT
 
 
 def test_a_slow_delivery_keeps_its_lease(engine: Engine, keyring: Keyring) -> None:

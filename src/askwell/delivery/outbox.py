@@ -8,6 +8,7 @@ for a day, to tell the person how it went and to count by.
 
 import math
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import (
@@ -128,8 +129,11 @@ class Outbox:
 
     # What a worker does
 
-    def claim(self, worker: str) -> Claim | None:
-        """Take the letter whose turn it is, on lease; None where none is due."""
+    def claim(self, worker: str, holding: Collection[str] = ()) -> Claim | None:
+        """Take the letter whose turn it is, on lease; None where none is due.
+
+        ``holding``: letters that this worker has in hand, whatever became of their leases.
+        """
         now = self._seconds()
         due = (
             select(_rows.c.id)
@@ -139,7 +143,7 @@ class Outbox:
                     and_(_rows.c.state == State.SENDING, _rows.c.lease_until <= now),
                 )
             )
-            .where(_rows.c.ends_at > now, _rows.c.sealed.is_not(None))
+            .where(_rows.c.ends_at > now, _rows.c.sealed.is_not(None), _rows.c.id.not_in(holding))
             .order_by(_rows.c.next_try_at)
             .limit(1)
             .with_for_update(skip_locked=True)  # SQLite has one writer and leaves this out

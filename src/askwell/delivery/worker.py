@@ -71,6 +71,7 @@ class Worker:
         self._renew_every = renew_every
         self._woken = asyncio.Event()
         self._stopped = asyncio.Event()
+        self._holding: set[str] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._running: asyncio.Task[object] | None = None
 
@@ -106,19 +107,26 @@ class Worker:
 
     async def run_once(self) -> bool:
         """Deliver the letter whose turn it is; False where none is due."""
-        claim = await asyncio.to_thread(self._outbox.claim, self._name)
+        claim = await asyncio.to_thread(self._outbox.claim, self._name, tuple(self._holding))
         if claim is None:
             return False
+        self._holding.add(claim.id)  # after an outage its lease is over, and it may be delivered
+        try:
+            await self._deliver(claim)
+        finally:
+            self._holding.discard(claim.id)
+        return True
+
+    async def _deliver(self, claim: Claim) -> None:
         sending = asyncio.create_task(self._send(claim))
         try:
             while not (await asyncio.wait({sending}, timeout=self._renew_every))[0]:
                 if not await self._still_ours(claim):
                     log.warning("lease_lost", parcel=claim.id)
-                    return True
+                    return
         finally:
             sending.cancel()  # does nothing to what is done
         await self._note(claim, sending.result())
-        return True
 
     async def _deliver_on(self) -> None:
         while not self._stopped.is_set():
