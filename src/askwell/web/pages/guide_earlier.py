@@ -26,7 +26,7 @@ class EarlierLine:
 
     number: int
     on: str
-    visit: str
+    occasion: str
     questions: int
     answered: int
 
@@ -56,8 +56,8 @@ class VersionPage:
     """One earlier guide, to read. ``open`` went on to the next guide without an answer."""
 
     on: str
-    visit: str
-    visit_lines: tuple[str, ...]
+    occasion: str
+    appointment: tuple[str, ...]
     goal: str
     answered: tuple[Asked, ...]
     open: tuple[Asked, ...]
@@ -95,8 +95,8 @@ def _version_page(version: Version, knowledge: Knowledge) -> VersionPage:
     asked = [_asked(item, version) for item in starred_first]
     return VersionPage(
         on=long_date(version.on),
-        visit=occasion_name(knowledge, version.occasion),
-        visit_lines=draft.appointment.lines if draft.appointment else (),
+        occasion=occasion_name(knowledge, version.occasion),
+        appointment=draft.appointment.lines if draft.appointment else (),
         goal=draft.goal,
         answered=tuple(question for question in asked if question.note),
         open=tuple(question for question in asked if not question.note),

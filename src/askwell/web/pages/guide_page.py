@@ -82,7 +82,7 @@ class GuidePage:
     urgent: tuple[UrgentSign, ...]
     list_changed: bool
     unsaved: bool
-    visit: tuple[str, ...]
+    appointment: tuple[str, ...]
     occasion: OccasionView
     definition: DefinitionView
     decision: str
@@ -126,7 +126,7 @@ def guide_page(story: Story, visitor: Visitor, slips: Iterable[Slip] = ()) -> Gu
         urgent=story.act_now,
         unsaved=link is not None and not link.holds(story.payload),
         list_changed=since is not None and not since.nothing,
-        visit=met.lines if met else (),
+        appointment=met.lines if met else (),
         occasion=occasion,
         definition=definition,
         decision=guide.decision,

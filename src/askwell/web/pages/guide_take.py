@@ -19,14 +19,15 @@ router = APIRouter()
 @page("guide_take.html")
 @dataclass(frozen=True)
 class TakePage:
-    """The ways. ``is_empty``: nothing is in the guide yet; ``visit``: its day, where it is known.
+    """The ways. ``is_empty``: nothing is in the guide yet.
 
-    ``has_saved``: it has a private link; ``sends_mail``: this server can send it.
+    ``appointment``: its day and time, where they are known; ``has_saved``: the guide has a private
+    link; ``sends_mail``: this server can send it.
     """
 
     urgent: tuple[UrgentSign, ...]
     is_empty: bool
-    visit: str
+    appointment: str
     has_saved: bool
     sends_mail: bool
 
@@ -40,7 +41,7 @@ def take(request: Request, story: CurrentStory) -> Response:
         TakePage(
             urgent=story.act_now,
             is_empty=not (holds_anything(story.draft) or story.answers),
-            visit=met.lines[0] if met else "",
+            appointment=met.lines[0] if met else "",
             has_saved=PrivateLink.of(story.payload) is not None,
             sends_mail=story.site.settings.sends_mail,
         ),
