@@ -397,6 +397,27 @@ def test_erase_and_leave_says_that_the_saved_guide_stays(
     assert "Then it stays there until its last day." in main_text(browser, "/erased")
 
 
+def test_erase_and_leave_looks_whether_the_saved_guide_is_there(
+    app: FastAPI, browser, saved: SavedGuides
+) -> None:
+    begin(browser, app)
+    link = Secret.from_text(save(browser))
+    elsewhere = saved.read(link)
+    assert elsewhere is not None
+    guide = {**elsewhere.payload["guide"], "notes": "another's"}
+    saved.write(link, {**elsewhere.payload, "guide": guide}, elsewhere.version, 7)
+    text = main_text(browser, "/erase")
+    assert "stays until March 8, 2026" in text
+    assert "You changed something since you saved." in text, "what is open is nowhere else"
+    saved.erase(link)
+    for path in ("/erase", "/guide/saved"):
+        text = words_of(browser.open(path).text)
+        assert "Your saved guide is gone" in text
+        assert "What you saved" not in text
+    assert "save it under a private link" in main_text(browser, "/erase")
+    assert "Delete my saved guide" not in main_text(browser, "/erase")
+
+
 def test_erase_and_leave_deletes_the_saved_guide_where_she_ticks_it(
     app: FastAPI, browser, saved: SavedGuides
 ) -> None:

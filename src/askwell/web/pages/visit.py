@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from askwell.logic.wording import long_date
 from askwell.web.form import CurrentForm
 from askwell.web.letters import leave, letters
 from askwell.web.link_door import let_go
-from askwell.web.private_link import PrivateLink, saved_until
+from askwell.web.private_link import PrivateLink
 from askwell.web.render import page
 from askwell.web.shell import show
 from askwell.web.site import CurrentSite
@@ -25,11 +26,13 @@ _FORGET = {"Clear-Site-Data": '"cache", "storage"'}
 class ErasePage:
     """The question before everything is erased.
 
-    ``saved_until``: how long what was saved stays under its link; ``unsaved``: something here is
-    not in it; ``mail_waits``: an e-mail is not sent yet.
+    ``saved_until``: how long what was saved stays under its link; ``is_gone``: it was saved, and
+    is there no more; ``unsaved``: something here is not in it; ``mail_waits``: an e-mail is not
+    sent yet.
     """
 
     saved_until: str | None
+    is_gone: bool
     unsaved: bool
     mail_waits: bool
 
@@ -64,13 +67,25 @@ def stay(visitor: KnownVisitor, form: CurrentForm) -> Response:
 
 @router.get("/erase")
 def ask_to_erase(request: Request, site: CurrentSite, visitor: CurrentVisitor) -> Response:
-    """Ask once: erasing cannot be taken back."""
+    """Ask once: erasing cannot be taken back.
+
+    What the visit remembers of its saved guide is not enough here: someone else may have deleted
+    it, and what is open is then all there is.
+    """
     if visitor.visit is None:
         return RedirectResponse("/erased", 303)
     waits = any(one.is_open for one in letters(visitor.payload, site.post.outbox))
     link = PrivateLink.of(visitor.payload)
-    unsaved = link is not None and not link.holds(visitor.payload)
-    return show(request, ErasePage(saved_until(visitor.payload, site.now()), unsaved, waits))
+    there = site.saved.read(link.secret) if link else None
+    return show(
+        request,
+        ErasePage(
+            saved_until=long_date(there.ends_at.date()) if there else None,
+            is_gone=link is not None and there is None,
+            unsaved=there is not None and not PrivateLink.to(there).holds(visitor.payload),
+            mail_waits=waits,
+        ),
+    )
 
 
 @router.post("/erase")
