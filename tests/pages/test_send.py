@@ -333,6 +333,22 @@ def test_what_can_be_done_at_each_stage(her, app, hands, clock) -> None:
     assert buttons(her) == ["Send a new e-mail", "Download instead", *after]
 
 
+def test_a_letter_that_nobody_takes_is_not_said_to_go_in_a_moment(her, hands, clock) -> None:
+    send(her)
+    clock.pass_minutes(1)
+    assert "It goes out in a moment." in status(her)
+    clock.pass_minutes(1)
+    late = status(her)
+    assert "It still waits to go out" in late
+    assert "in a moment" not in late
+    assert buttons(her)[:2] == ["Download instead", "Stop it"]
+    hands.outbox.put_off(hands.take(), Trouble.BUSY, timedelta(minutes=5))
+    clock.pass_minutes(7)
+    assert "We try again by ourselves" not in status(her), "it was to be two minutes ago"
+    act(her, "again")
+    assert "We are preparing it" in status(her)
+
+
 def test_try_again_tries_again_at_once(her, hands) -> None:
     send(her)
     hands.outbox.give_up(hands.take(), Trouble.MESSAGE)

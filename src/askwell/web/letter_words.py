@@ -15,6 +15,7 @@ class Stage(StrEnum):
     """How an e-mail stands, as its sender sees it."""
 
     PREPARING = "preparing"
+    LATE = "late"  # nobody has begun to send it: no worker runs, or many letters are before it
     SENDING = "sending"
     TROUBLE = "trouble"
     SENT = "sent"
@@ -59,6 +60,7 @@ class News:
 
 _TITLES = {
     Stage.PREPARING: "We are preparing it",
+    Stage.LATE: "It still waits to go out",
     Stage.SENDING: "We are sending it",
     Stage.TROUBLE: "There is trouble, and we go on trying",
     Stage.SENT: "It is sent",
@@ -67,9 +69,15 @@ _TITLES = {
     Stage.STOPPED: "You stopped it",
     Stage.FORGOTTEN: "We no longer know how it went",
 }
+_STILL_HERE = (Stage.PREPARING, Stage.LATE, Stage.TROUBLE)
+_SOON = timedelta(minutes=2)
 _STAY = "You do not need to stay on this page."
 _SAYS: dict[Stage, tuple[str, ...]] = {
     Stage.PREPARING: (f"It goes out in a moment. {_STAY}",),
+    Stage.LATE: (
+        f"It takes longer than it should. It is kept safe, and nothing is lost. {_STAY}",
+        "Are you in a hurry? Download your guide and send it yourself.",
+    ),
     Stage.SENDING: (f"We are handing it to the mail server now. {_STAY}",),
     Stage.TROUBLE: (),
     Stage.SENT: (
@@ -143,7 +151,7 @@ LIMITS = {
 def news(letter: Letter, now: datetime, *, practice: bool) -> News:
     """How an e-mail stands; ``practice``: whether the mail server only keeps what it gets."""
     parcel = letter.parcel
-    stage = _stage(parcel, practice=practice)
+    stage = _stage(parcel, now, practice=practice)
     trouble = TROUBLES.get(parcel.trouble) if parcel and parcel.trouble else None
     says = _SAYS[stage]
     if stage is Stage.TROUBLE:
@@ -158,7 +166,7 @@ def news(letter: Letter, now: datetime, *, practice: bool) -> News:
         says=says,
         moment=_moment(stage, parcel, now),
         can_try=idle,
-        can_stop=parcel is not None and parcel.kept and stage in (Stage.PREPARING, Stage.TROUBLE),
+        can_stop=parcel is not None and parcel.kept and stage in _STILL_HERE,
         check_address=parcel is not None and parcel.trouble is Trouble.ADDRESS,
     )
 
@@ -169,7 +177,7 @@ def ago(then: datetime, now: datetime) -> str:
     return f"{length} ago" if length else "just now"
 
 
-def _stage(parcel: Parcel | None, *, practice: bool) -> Stage:
+def _stage(parcel: Parcel | None, now: datetime, *, practice: bool) -> Stage:
     if parcel is None:
         return Stage.FORGOTTEN
     if parcel.state is State.SENT:
@@ -178,7 +186,9 @@ def _stage(parcel: Parcel | None, *, practice: bool) -> Stage:
         return Stage.STOPPED if parcel.trouble is Trouble.CANCELLED else Stage.FAILED
     if parcel.state is State.SENDING:
         return Stage.SENDING
-    return Stage.TROUBLE if parcel.trouble else Stage.PREPARING
+    if parcel.trouble:
+        return Stage.TROUBLE
+    return Stage.PREPARING if now - parcel.next_try_at < _SOON else Stage.LATE
 
 
 def _moment(stage: Stage, parcel: Parcel | None, now: datetime) -> Moment | None:
@@ -188,7 +198,7 @@ def _moment(stage: Stage, parcel: Parcel | None, now: datetime) -> Moment | None
         sent = parcel.sent_at
         verb = "Sent to the mail server" if stage is Stage.SENT else "Kept"
         return Moment(verb, sent.isoformat(), ago(sent, now))
-    if stage is Stage.TROUBLE:
+    if stage is Stage.TROUBLE and now - parcel.next_try_at < _SOON:
         soon = _length(parcel.next_try_at - now)
         words = f"in about {soon}" if soon else "in a moment"
         return Moment("We try again by ourselves", parcel.next_try_at.isoformat(), words)
