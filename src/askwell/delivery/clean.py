@@ -14,7 +14,7 @@ from typing import TypeVar, cast
 T = TypeVar("T")
 
 #: Signs that some programs begin a new line at.
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f"  # controls; of these, tab and line feed stay
     "\u202a-\u202e\u2066-\u2069"  # orders that turn the writing: those that mark a letter stay
@@ -28,7 +28,7 @@ _HIDDEN = re.compile(
 
 def clean_text(text: str) -> str:
     """The text with plain line ends and spaces, and without hidden signs."""
-    return _HIDDEN.sub("", _LINE_ENDS.sub("\n", text)).replace("\t", " ")
+    return _HIDDEN.sub("", LINE_ENDS.sub("\n", text)).replace("\t", " ")
 
 
 def clean(thing: T) -> T:

@@ -16,10 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from askwell.delivery.clean import LINE_ENDS
+
 BOX = "□"
 ZERO_WIDTH_SPACE = "\u200b"
 _JOINERS = "\u200c\u200d"  # they shape letters in Persian, Hindi and emoji
-_LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SPACES = re.compile(r"[^\S\n]")
 #: Signs that Unicode counts as formatting and yet prints: Arabic and Syriac number marks.
@@ -119,7 +120,7 @@ class Signs:
 
 def _clean(text: str) -> str:
     """Plain spaces and line ends, composed letters; no controls, overrides or half signs."""
-    lines = _SPACES.sub(" ", _LINE_ENDS.sub("\n", text))
+    lines = _SPACES.sub(" ", LINE_ENDS.sub("\n", text))
     whole = "".join(
         BOX if unicodedata.category(sign) in {"Cs", "Co", "Cn"} else sign
         for sign in lines

@@ -107,6 +107,7 @@ async def run_outbox(settings: Settings) -> None:
     from askwell.delivery.mail import make_mailer
     from askwell.delivery.outbox import make_outbox
     from askwell.delivery.worker import Worker
+    from askwell.events import log_as_json
     from askwell.store.database import open_database
     from askwell.store.rotation import check_keys
     from askwell.store.server_key import Keyring
@@ -116,14 +117,7 @@ async def run_outbox(settings: Settings) -> None:
     check_keys(engine, keyring)
     mailer = make_mailer(settings, None)
     assert mailer is not None, "`run` has looked"
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(),
-    )
+    log_as_json()
     told = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, told.set)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-import structlog
 import uvicorn
 
+from askwell.events import log_as_json
 from askwell.knowledge.model import Knowledge
 from askwell.settings import Settings
 from askwell.web.app import create_app
@@ -15,14 +15,7 @@ def serve(settings: Settings, knowledge: Knowledge, ready: Callable[[], None]) -
 
     ``ready`` is called once nothing stands in the way. Raises `StoreProblem`.
     """
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(),
-    )
+    log_as_json()
     app = create_app(settings, knowledge)
     ready()
     uvicorn.run(
