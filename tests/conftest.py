@@ -1,21 +1,25 @@
 """What every test shares."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
 from askwell.knowledge.load import load
 from askwell.knowledge.model import Knowledge
 from askwell.paths import knowledge_dir
+from askwell.store.server_key import Keyring
 from tests.clock import Clock
 from tests.databases import (
     NO_POSTGRESQL,
     database_url,
+    engine,
     postgresql,
     postgresql_url,
     sqlite_url,
 )
 
-__all__ = ["database_url", "postgresql", "postgresql_url", "sqlite_url"]  # fixtures
+__all__ = ["database_url", "engine", "postgresql", "postgresql_url", "sqlite_url"]  # fixtures
 
 # No deadline: a shared machine is slow now and then, and slow is not wrong.
 settings.register_profile("askwell", deadline=None, print_blob=True)
@@ -26,6 +30,12 @@ settings.load_profile("askwell")
 def clock() -> Clock:
     """Return a clock that the test moves by hand."""
     return Clock()
+
+
+@pytest.fixture
+def keyring(tmp_path: Path) -> Keyring:
+    """Return a keyring with one fresh key."""
+    return Keyring.open(tmp_path / "askwell.key")
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import Engine
+
+from askwell.store.database import open_database
 
 NO_POSTGRESQL = "No PostgreSQL server is on this machine. Run `make database`."
 _UNPRIVILEGED = ("postgres", "nobody")  # initdb refuses root
@@ -148,3 +151,11 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """The URL of a fresh database: the test runs once on each kind."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """That database, its schema the newest."""
+    engine = open_database(database_url)
+    yield engine
+    engine.dispose()

@@ -248,25 +248,6 @@ def test_deleting_asks_once_and_then_really_deletes(
     assert "stays under your private link" not in words_of(browser.open("/").text)
 
 
-def test_two_browsers_that_change_different_things_lose_nothing(app: FastAPI, browser) -> None:
-    begin(browser, app)
-    link = save(browser)
-    phone = another(app)
-    open_link(phone, link)
-    write_notes(phone, app, "from the phone")
-    phone.open("/guide/saved")
-    phone.submit("/guide/saved", do="again", days="90")
-    write_notes(browser, app, "from the desk")
-    browser.open("/guide/saved")
-    browser.submit("/guide/saved", do="again", days="90")
-    text = main_text(browser, "/guide/saved")
-    assert "Your saved guide was changed somewhere else" in text
-    assert link not in browser.open("/guide/saved").text
-    read = app.state.site.saved.read(Secret.from_text(link))
-    assert read.payload["guide"]["notes"] == "from the phone", "nothing was overwritten"
-    assert notes_of(browser) == "from the desk"
-
-
 @pytest.fixture
 def clash(app: FastAPI, browser) -> str:
     """A link whose guide was changed on the phone while the browser changed it, too."""
@@ -279,6 +260,19 @@ def clash(app: FastAPI, browser) -> str:
     phone.submit("/guide/saved", do="again", days="90")
     write_notes(browser, app, "from the desk")
     return link
+
+
+def test_two_browsers_that_change_different_things_lose_nothing(
+    app: FastAPI, browser, clash: str
+) -> None:
+    browser.open("/guide/saved")
+    browser.submit("/guide/saved", do="again", days="90")
+    text = main_text(browser, "/guide/saved")
+    assert "Your saved guide was changed somewhere else" in text
+    assert clash not in browser.open("/guide/saved").text
+    read = app.state.site.saved.read(Secret.from_text(clash))
+    assert read.payload["guide"]["notes"] == "from the phone", "nothing was overwritten"
+    assert notes_of(browser) == "from the desk"
 
 
 def choice(browser: Browser, words: str) -> str:
