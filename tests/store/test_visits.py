@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from askwell.store.database import forget_freed
 from askwell.store.payload import MOST_BYTES, Gone, Stale, TooLarge
@@ -75,6 +76,23 @@ def test_reading_extends_at_most_once_a_minute(visits: Visits, clock: Clock) -> 
     assert later is not None
     assert soon.ends_at == visit.ends_at
     assert later.ends_at == visit.ends_at + timedelta(minutes=1)
+
+
+def test_what_can_not_be_written_can_still_be_read(
+    visits: Visits, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = visits.start()
+    visits.write(visit.secret, {"er": "positive"}, visit.version)
+    clock.pass_minutes(90)
+
+    def full(_secret: Secret) -> None:
+        raise OperationalError("UPDATE", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr(visits, "extend", full)
+    read = visits.read(visit.secret)
+    assert read is not None
+    assert read.payload == {"er": "positive"}
+    assert read.ends_at == visit.ends_at, "nor is anything said of more time"
 
 
 def test_an_ended_visit_can_be_neither_written_nor_extended(visits: Visits, clock: Clock) -> None:

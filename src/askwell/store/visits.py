@@ -4,10 +4,12 @@ A row holds a derived id, sealed bytes, a version and an end. Nothing in it can 
 to a person, without the secret in the visitor's cookie (`askwell.store.sealing`).
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from askwell.store.database import reading
 from askwell.store.moment import Clock, from_seconds, to_seconds
@@ -67,7 +69,8 @@ class Visits:
             return None  # not what this secret wrote: show nothing of it
         ends_at = from_seconds(row.ends_at)
         if self._end() - ends_at >= _TOUCH_AFTER:  # at most one write a minute for reading
-            ends_at = self.extend(secret) or ends_at
+            with suppress(SQLAlchemyError):  # a full disk must not hide what she wrote
+                ends_at = self.extend(secret) or ends_at
         return Visit(secret, payload, row.version, ends_at)
 
     def write(self, secret: Secret, payload: Payload, expected_version: int) -> int:
