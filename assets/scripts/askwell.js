@@ -87,7 +87,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       // Over plain HTTP there is no clipboard for scripts but this old way.
       words.textContent = document.execCommand("copy")
         ? "Copied."
-        : "Your browser does not let us copy it. The link is marked: copy it by hand.";
+        : "Your browser does not let us copy it. All of it is marked: copy it by hand.";
     }
   });
 }

@@ -100,6 +100,7 @@ _SAYS: dict[Stage, tuple[str, ...]] = {
     ),
 }
 _OURS = "This is not your mistake."
+_LOOK_FIRST = "Look in the inbox first: it may be there. If not, try again."
 _TRY = "Try again, or download your guide and send it yourself."
 TROUBLES = {
     Trouble.ADDRESS: Words(
@@ -111,11 +112,8 @@ TROUBLES = {
         "Download your guide and send it from your own mail.",
     ),
     Trouble.BUSY: Words("The mail server is busy and asked us to come back later.", _TRY),
-    Trouble.SLOW: Words("The mail server does not answer in time.", _TRY),
-    Trouble.CUT_OFF: Words(
-        "The line to the mail server broke.",
-        "Look in the inbox first: it may be there. If not, try again.",
-    ),
+    Trouble.SLOW: Words("The mail server does not answer in time.", _LOOK_FIRST),
+    Trouble.CUT_OFF: Words("The line to the mail server broke.", _LOOK_FIRST),
     Trouble.UNREACHABLE: Words("The mail server does not answer.", _TRY),
     Trouble.NOT_SECURE: Words(
         f"We could not reach the mail server on a safe line, so we sent nothing. {_OURS}",
