@@ -2,6 +2,9 @@
 
 import io
 import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
 
 import pypdfium2
 import pytest
@@ -251,3 +254,28 @@ def test_another_visitor_gets_her_own_guide(app, her, browser) -> None:
     for address in FILES:
         assert OWN.encode() not in browser.get(address).content
     assert OWN not in pdf_text(browser.get("/guide/my-guide.pdf").content)
+
+
+def test_pdfs_that_take_long_do_not_hold_up_all_other_pages(app, browser, monkeypatch) -> None:
+    tell(browser, app, GREW_ON_FIRST, guide=GUIDE)
+    begun, go_on = Semaphore(0), Event()
+
+    def slow(*_: object, **__: object) -> bytes:
+        begun.release()
+        go_on.wait(20)
+        return b"%PDF-"
+
+    monkeypatch.setattr(app.state.site.pdf, "render", slow)
+    with ThreadPoolExecutor(30) as others:
+        asked = [others.submit(browser.get, "/guide/my-guide.pdf") for _ in range(30)]
+        for _ in range(8):
+            assert begun.acquire(timeout=10)
+        try:
+            assert not begun.acquire(timeout=0.5), "more wait in line than may"
+            assert browser.get("/healthz").status_code == 200
+        finally:
+            go_on.set()
+        answers = Counter(one.result().status_code for one in asked)
+    assert answers == {200: 8, 503: 22}
+    monkeypatch.undo()
+    assert browser.get("/guide/my-guide.pdf").status_code == 200, "the line moves on"

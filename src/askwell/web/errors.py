@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from askwell.store.payload import TooLarge
-from askwell.web.problems import ForgedForm, NoVisit, StaleTab, VisitEnded
+from askwell.web.problems import Busy, ForgedForm, NoVisit, StaleTab, VisitEnded
 from askwell.web.render import page
 from askwell.web.shell import show
 
@@ -59,6 +59,11 @@ FORGED_FORM = ErrorPage(
     "The form did not come from one of our own pages. We stop such forms to keep you safe.",
     ("Open Askwell in a new tab and try again.", "If you use a very old browser, try another."),
 )
+BUSY = ErrorPage(
+    "Many people are making a PDF right now",
+    "So we did not make yours yet. This is our limit, not your mistake.",
+    ("Wait a minute. Then go back and try again.", "Or take your guide as text.", _KEPT),
+)
 UNEXPECTED = ErrorPage(
     "Something went wrong on our side",
     "This is our mistake, not yours. Your last step may not be saved.",
@@ -74,6 +79,7 @@ def handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _answer(NOT_UNDERSTOOD, 422))
     app.add_exception_handler(TooLarge, _answer(TOO_LARGE, 413))
     app.add_exception_handler(StaleTab, _answer(STALE_TAB, 409))
+    app.add_exception_handler(Busy, _answer(BUSY, 503))
     app.add_exception_handler(ForgedForm, _answer(FORGED_FORM, 403))
     app.add_exception_handler(VisitEnded, _go_to("/expired"))
     app.add_exception_handler(NoVisit, _go_to("/"))

@@ -17,5 +17,9 @@ class NoVisit(Problem):
     """The page is about what a person told, and nothing has been told yet."""
 
 
+class Busy(Problem):
+    """Many ask for the same costly thing at this moment."""
+
+
 class ForgedForm(Problem):
     """The form does not come from one of our pages."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import Literal
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -10,6 +11,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from askwell.delivery.pdf import Paper
 from askwell.web.file_answer import file_answer
 from askwell.web.link_along import own_link
+from askwell.web.problems import Busy
 from askwell.web.render import page
 from askwell.web.shell import show
 from askwell.web.story import CurrentStory, Story
@@ -18,6 +20,7 @@ router = APIRouter()
 
 FILE_NAME = "my-guide.pdf"  # says nothing about what is in it
 Size = Literal["normal", "large"]
+_IN_LINE = BoundedSemaphore(8)  # of the 40 threads that pages are made in
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,16 @@ def download(
 
 
 def pdf_of(story: Story, choice: PrintChoice, link: str | None) -> bytes:
-    """The guide as a PDF."""
-    return story.site.pdf.render(
-        story.sheet, paper=choice.paper, large=choice.size == "large", link=link
-    )
+    """The guide as a PDF. Raises `Busy` rather than wait behind many others.
+
+    One is made after the other, most in a blink. But a guide can be written that takes many
+    seconds, and whoever waits for it holds a thread that all the other pages need.
+    """
+    if not _IN_LINE.acquire(blocking=False):
+        raise Busy
+    try:
+        return story.site.pdf.render(
+            story.sheet, paper=choice.paper, large=choice.size == "large", link=link
+        )
+    finally:
+        _IN_LINE.release()
