@@ -463,6 +463,17 @@ def test_too_many_letters_are_told_in_words(her, hands) -> None:
     assert 'value="friend7@example.org"' in answer.text
 
 
+def test_what_no_mail_server_would_take_is_not_put_in(her, app, hands) -> None:
+    note = "a\n" * 600  # in large print, a line of its own for each letter
+    items = [{"id": f"own-{n}", "own": "?", "starred": False, "note": note} for n in range(130)]
+    tell(her, app, GREW_ON_FIRST, guide={"questions": items})
+    answer = send(her, size="large")
+    assert answer.status_code == 422
+    assert letter_words.TOO_LONG in unescape(answer.text)
+    assert grade(letter_words.TOO_LONG) <= 6
+    assert hands.idle
+
+
 def test_one_address_is_not_flooded_by_many(her, app, hands) -> None:
     for _ in range(4):
         tell(her, app, GREW_ON_FIRST, guide=GUIDE)

@@ -144,6 +144,10 @@ LIMITS = {
     Limit.SERVER: "Many people are sending e-mails right now, and we can not send more. "
     "Download your guide, or try again in an hour.",
 }
+TOO_LONG = (
+    "Your guide is too long for an e-mail: mail servers would send it back. "
+    "Download your guide as a PDF or as text."
+)
 
 
 def news(letter: Letter, now: datetime, *, practice: bool) -> News:

@@ -14,7 +14,7 @@ from askwell.delivery.message import letter, message_id
 from askwell.delivery.parcel import TooMany
 from askwell.knowledge.model import UrgentSign
 from askwell.web.form import CurrentForm, Form
-from askwell.web.letter_words import LIMITS
+from askwell.web.letter_words import LIMITS, TOO_LONG
 from askwell.web.letters import with_letter
 from askwell.web.link_along import mailed_link
 from askwell.web.pages.guide_pdf import PrintChoice, pdf_of
@@ -27,6 +27,7 @@ from askwell.web.visitor import CurrentVisitor, KnownVisitor, Visitor
 router = APIRouter()
 
 _TO, _LIMIT = "to", "limit"
+_MOST_BYTES = 10 * 1024 * 1024  # what common mail servers take; an ordinary one has 0.3 MB
 _SENDER = "who sends"  # its mark is the same all through a visit, and tells nothing of it
 
 
@@ -77,6 +78,8 @@ def send(
     link = mailed_link(story) if form.one("link") == "yes" else None
     token = _token(visitor, form.one("once"), to, choice, with_link=link is not None)
     envelope = _envelope(story, sender, to, choice, link, token)
+    if len(envelope.message) > _MOST_BYTES:
+        return show(request, _page(story, visitor, form, choice, {_LIMIT: TOO_LONG}), 422)
     try:
         parcel = site.post.send(envelope, visitor.seen(_SENDER), token)
     except TooMany as limit:
