@@ -16,6 +16,7 @@ from askwell.delivery.trouble import Trouble
 from askwell.settings import Settings
 from askwell.store.database import open_database
 from askwell.store.sealing import Unsealable
+from askwell.store.rotation import rotate
 from askwell.store.server_key import Keyring
 from tests.clock import Clock
 from tests.delivery.letters import ADDRESS, WORDS, letter
@@ -71,7 +72,15 @@ def test_a_double_click_asks_once(outbox: Outbox) -> None:
     first = put(outbox)
     assert put(outbox) == first
     assert outbox.put(letter(2), "visitor", "form-1") == first
-    assert outbox.put(letter(1), "another visitor", "form-1") != first
+    assert outbox.put(letter(3), "another visitor", "form-1") != first
+
+
+def test_a_double_click_asks_once_though_the_key_is_changed_between(
+    outbox: Outbox, engine: Engine, keyring: Keyring
+) -> None:
+    first = put(outbox)
+    rotate(engine, keyring)
+    assert put(outbox) == first
 
 
 def test_clicks_at_the_same_moment_ask_once(roomy: Outbox) -> None:
