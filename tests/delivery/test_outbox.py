@@ -15,8 +15,8 @@ from askwell.delivery.parcel import Claim, Limit, Limits, Parcel, State, TooMany
 from askwell.delivery.trouble import Trouble
 from askwell.settings import Settings
 from askwell.store.database import open_database
-from askwell.store.sealing import Unsealable
 from askwell.store.rotation import rotate
+from askwell.store.sealing import Unsealable
 from askwell.store.server_key import Keyring
 from tests.clock import Clock
 from tests.delivery.letters import ADDRESS, WORDS, letter
