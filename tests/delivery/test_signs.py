@@ -116,7 +116,7 @@ def test_whatever_is_written_there_is_a_pdf(empty: Sheet, text: str, large: bool
 
 @pytest.mark.laws
 @given(text=ANY_TEXT, large=st.booleans())
-@settings(max_examples=50 * EXAMPLES)
+@settings(max_examples=15 * EXAMPLES)
 def test_whatever_is_written_there_is_a_pdf_at_length(empty: Sheet, text: str, large: bool) -> None:
     anything(empty, text, large=large)
 

@@ -41,16 +41,21 @@ class Browser(TestClient):
         return self.post(path, data=data, follow_redirects=False)
 
 
+def settings_in(folder: Path) -> Settings:
+    """The settings of a site that keeps its database and its key in a folder."""
+    return Settings(
+        database_url=f"sqlite:///{folder / 'askwell.sqlite3'}", key_file=folder / "askwell.key"
+    )
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     return tmp_path / "askwell.sqlite3"
 
 
 @pytest.fixture
-def settings(database: Path) -> Settings:
-    return Settings(
-        database_url=f"sqlite:///{database}", key_file=database.with_name("askwell.key")
-    )
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path)
 
 
 @pytest.fixture
@@ -67,10 +72,7 @@ def browser(app: FastAPI) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> dict[str, str]:
     """Every page of every kind, as one sees it who told nothing."""
-    folder = tmp_path_factory.mktemp("pages")
-    settings = Settings(
-        database_url=f"sqlite:///{folder}/askwell.sqlite3", key_file=folder / "askwell.key"
-    )
+    settings = settings_in(tmp_path_factory.mktemp("pages"))
     app = create_app(settings, knowledge, Clock())
     with Browser(app) as visitor:
         shown = {address: visitor.get(address) for address in addresses(knowledge)}

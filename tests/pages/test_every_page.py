@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
+from askwell.knowledge.model import Knowledge
 from askwell.paths import assets_dir
+from askwell.web.app import create_app
+from tests.clock import Clock
+from tests.pages.conftest import Browser, settings_in
 
 OFFICIAL_MARK = re.compile(r"(?<![a-z-])nhs(?!uk[-_/])", re.IGNORECASE)
 ERRORS = ("/no-such-page",)
@@ -50,12 +54,16 @@ def _paths_of(route: object) -> Iterator[str]:
         yield path
 
 
-@pytest.fixture(params=["new visitor", "open visit"])
-def shown(request: pytest.FixtureRequest, app: FastAPI, browser) -> dict[str, str]:
+@pytest.fixture(scope="module", params=["new visitor", "open visit"])
+def shown(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge
+) -> dict[str, str]:
     """Every page's HTML, as a new visitor sees it and within a visit."""
-    if request.param == "open visit":
-        browser.submit("/start")
-    found = {path: browser.open(path) for path in (*page_paths(app), *ERRORS)}
+    app = create_app(settings_in(tmp_path_factory.mktemp("shown")), knowledge, Clock())
+    with Browser(app, headers={"Sec-Fetch-Site": "same-origin"}) as visitor:
+        if request.param == "open visit":
+            visitor.submit("/start")
+        found = {path: visitor.open(path) for path in (*page_paths(app), *ERRORS)}
     return {
         path: answer.text
         for path, answer in found.items()

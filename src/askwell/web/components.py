@@ -9,6 +9,7 @@ template is what ``{% set body %}…{% endset %}`` yields.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from jinja2 import ChainableUndefined, Environment, PackageLoader
@@ -46,8 +47,9 @@ _MACROS = {  # our name: (folder of the component, its macro)
 }
 
 
-def components() -> dict[str, Component]:
-    """Every component our styles cover, by the name templates call it."""
+@cache
+def components() -> Mapping[str, Component]:
+    """Every component our styles cover, by the name templates call it; made once, never changed."""
     environment = Environment(
         loader=PackageLoader("nhsuk_frontend_jinja"),
         autoescape=True,
