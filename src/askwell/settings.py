@@ -104,10 +104,12 @@ class Settings(BaseSettings):
         """Where private links lead; None where a host has not said under which address.
 
         A request's own Host header is no help: whoever sends the request can write anything there.
+        Where mail really leaves this machine, an address on the machine itself would open nothing.
         """
-        if self.public_url:
+        if self.public_url or self.smtp_host or not _is_loopback(self.host):
             return self.public_url
-        return f"http://{self.host}:{self.port}" if _is_loopback(self.host) else None
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     @property
     def visit_length(self) -> timedelta:

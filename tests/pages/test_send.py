@@ -45,6 +45,7 @@ def settings(database: Path) -> Settings:
     return Settings(
         database_url=f"sqlite:///{database}",
         key_file=database.with_name("askwell.key"),
+        public_url="https://askwell.clinic.example",
         smtp_host="mail.invalid",
         mail_from="askwell@clinic.example",
         mail_worker=False,
@@ -253,7 +254,7 @@ def test_the_link_is_offered_only_when_saved_and_never_ticked(app, her, hands) -
     send(her)
     assert secret not in whole_text(hands.read())
     send(her, link="yes")
-    assert f"http://127.0.0.1:8000/g/{secret}" in whole_text(hands.read())
+    assert f"https://askwell.clinic.example/g/{secret}" in whole_text(hands.read())
 
 
 def test_the_link_in_a_letter_never_follows_the_request(app, her, hands) -> None:
@@ -276,7 +277,7 @@ def whole_text(letter: EmailMessage) -> str:
 @pytest.fixture
 def no_url(settings: Settings, knowledge: Knowledge, clock: Clock) -> Iterator[Browser]:
     """A host that listens to the world, and did not say under which address."""
-    app = create_app(settings.model_copy(update={"host": "0.0.0.0"}), knowledge, clock)
+    app = create_app(settings.model_copy(update={"public_url": None}), knowledge, clock)
     with Browser(app, headers={"Sec-Fetch-Site": "same-origin"}) as visitor:
         tell(visitor, app, GREW_ON_FIRST, guide=GUIDE)
         save(app, visitor)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from askwell.guide.draft import MAX_TEXT, Draft, DraftError
+from askwell.guide.draft import MAX_OWN, MAX_TEXT, Draft, DraftError
 
 
 @pytest.fixture
@@ -102,3 +102,12 @@ def test_a_file_with_too_many_stars_or_twins_is_put_right() -> None:
 def test_an_own_question_of_a_strange_name_does_not_stop_the_next() -> None:
     read = Draft.from_data({"questions": [{"id": "mine", "own": "Why?"}]})
     assert ids(read.add_own("And?"))[-1].startswith("own-")
+
+
+def test_there_is_room_for_so_many_own_questions_and_no_more():
+    draft = Draft()
+    for number in range(MAX_OWN):
+        draft = draft.add_own(f"Question {number}?")
+    with pytest.raises(DraftError, match=r"200 questions of your own.*Remove one first"):
+        draft.add_own("One more?")
+    assert len(draft.remove("own-1").add_own("One more?").items) == MAX_OWN

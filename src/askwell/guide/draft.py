@@ -11,6 +11,7 @@ from askwell.guide.appointment import Appointment, AppointmentError
 
 MAX_STARS = 3
 MAX_TEXT = 2000
+MAX_OWN = 200
 
 
 class DraftError(ValueError):
@@ -56,6 +57,11 @@ class Draft:
         words = _text(text, "question")
         if not words:
             raise DraftError("Write your question first, then add it.")
+        if sum(item.own is not None for item in self.items) >= MAX_OWN:
+            raise DraftError(
+                f"Your guide has {MAX_OWN} questions of your own; there is room for no more. "
+                "Remove one first."
+            )
         number = 1 + max((_own_number(item.id) for item in self.items), default=0)
         return replace(self, items=(*self.items, Item(f"own-{number}", own=words)))
 

@@ -124,7 +124,7 @@ TROUBLES = {
         "Download your guide instead, or try again later.",
     ),
     Trouble.SEALED: Words(
-        f"We can not open what we kept of your e-mail. {_OURS}",
+        f"We can’t open what we kept of your e-mail. {_OURS}",
         "Send it again, or download your guide.",
     ),
     Trouble.FAULT: Words(f"Something went wrong on our side. {_OURS}", _TRY),
@@ -141,7 +141,7 @@ LIMITS = {
     "Download your guide and send it yourself, or wait an hour.",
     Limit.ADDRESS: "This address got as many e-mails from us as we send to one address in a day. "
     "Look in its inbox and spam folder, or download your guide.",
-    Limit.SERVER: "Many people are sending e-mails right now, and we can not send more. "
+    Limit.SERVER: "Many people are sending e-mails right now, and we can’t send more. "
     "Download your guide, or try again in an hour.",
 }
 TOO_LONG = (
