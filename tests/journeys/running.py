@@ -73,6 +73,7 @@ def serving(folder: Path, **more: str) -> Iterator[Server]:
     )
     settings = {
         "ASKWELL_PORT": str(port),
+        "ASKWELL_PUBLIC_URL": running.url,
         "ASKWELL_DATABASE_URL": f"sqlite:///{running.database}",
         "ASKWELL_KEY_FILE": str(folder / "askwell.key"),
         **{f"ASKWELL_{name}": value for name, value in more.items()},

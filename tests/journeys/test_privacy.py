@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from contextlib import closing
 from email import message_from_bytes
@@ -135,14 +136,14 @@ def test_sentinels_leak_nowhere_when_the_guide_leaves(
         overheard, page = Overheard(visitor), visitor.new_page()
         load_answers(page, SEEDED)
         say_where(page)
-        save_under_a_link(page)
+        secret = save_under_a_link(page, server)
         post.close()
         mail_it(page, server)
-        nothing_leaks(server, overheard, "while an e-mail waits")
+        nothing_leaks(server, overheard, secret, "while an e-mail waits")
         post.open()
         press(page, "Try again now")
         until_sent(page)
-        nothing_leaks(server, overheard, "after delivery")
+        nothing_leaks(server, overheard, secret, "after delivery")
         # All of it did leave, to the one who was to get it: or nothing was tried here.
         (letter,) = (message_from_bytes(one, policy=default) for one in post.letters.values())
         assert letter["To"] == TO
@@ -238,10 +239,15 @@ def say_where(page: Page) -> None:
         page.goto(address)
 
 
-def save_under_a_link(page: Page) -> None:
+def save_under_a_link(page: Page, server: Server) -> str:
+    """Save, and follow the link as it is and cut off; its secret."""
     page.goto("/guide/save")
     press(page, "Save and get my link")
     expect(page).to_have_url(re.compile("/guide/saved$"))
+    (secret,) = set(re.findall(r"/g/([A-Za-z0-9_-]{43})", page.content()))
+    for link, status in ((secret, 303), (secret[:-1], 404)):
+        assert httpx.get(f"{server.url}/g/{link}").status_code == status
+    return secret
 
 
 def mail_it(page: Page, server: Server) -> None:
@@ -283,18 +289,23 @@ def until_sent(page: Page) -> None:
     raise AssertionError(main(page).inner_text())
 
 
-def nothing_leaks(server: Server, overheard: "Overheard", when: str) -> None:
+def nothing_leaks(server: Server, overheard: "Overheard", secret: str, when: str) -> None:
     """Not in an address, not in a log (the worker's lines among them), not in the database."""
     for address in overheard.addresses:
         assert leaks(address) == [], f"{when}: {address}"
+        assert secret[:-1] not in address, f"{when}: {address}"
         assert {key for key, _ in parse_qsl(urlsplit(address).query)} <= NAMES, address
     log = server.log.read_text(encoding="utf-8")
     assert "not_sent" in log, "the worker has not spoken"
+    assert "/g/{secret" in log, "the link was not followed"
     assert leaks(log) == [], when
+    assert secret[:-1] not in log, when
     held = stored_bytes(server)
     for table in (b"outbox", b"saved_guides"):
         assert table in held, "looked into the wrong file"
     assert leaks(held.decode("latin-1")) == [], when
+    assert secret[:-1].encode() not in held, when
+    assert urlsafe_b64decode(secret + "=") not in held, when
     for words in ("Doctor Discussion Guide", "%PDF-", "Subject:"):
         assert words not in held.decode("latin-1"), f"{when}: {words}"
 
