@@ -112,9 +112,10 @@ class PostOffice:
         if self._server is not None:
             self._server.close()
             self._server = None
-        for session in list(self._sessions):
-            session.hang_up()
+        await asyncio.sleep(0.02)  # a connection that was just taken has its session by then
         while self._sessions:
+            for session in list(self._sessions):
+                session.hang_up()
             await asyncio.sleep(0.005)
 
     def session_options(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -77,6 +78,12 @@ class Pdf:
             )
         assert isinstance(made, bytes)
         return made
+
+
+@cache
+def pdf_maker() -> Pdf:
+    """The one of this process: it keeps the fonts in memory, and takes turns by itself."""
+    return Pdf()
 
 
 class _Said:

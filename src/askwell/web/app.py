@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware.gzip import GZipMiddleware
 
 from askwell.delivery.outbox import make_outbox
-from askwell.delivery.pdf import Pdf
+from askwell.delivery.pdf import pdf_maker
 from askwell.explore.options import Explorer
 from askwell.knowledge.model import Knowledge
 from askwell.paths import assets_dir
@@ -61,7 +61,7 @@ def create_app(
         visits=Visits(engine, now, settings.visit_length),
         saved=SavedGuides(engine, keyring, now),
         post=PostOffice(make_outbox(engine, keyring, settings, now), settings),
-        pdf=Pdf(),
+        pdf=pdf_maker(),
         assets=built,
         renderer=Renderer(built),
         knowledge=knowledge,
