@@ -35,7 +35,7 @@ class Place:
 
     def __init__(self, mother: Mother) -> None:
         self._mother = mother
-        self._ports = count(_free_port())
+        self._ports = count(random.randrange(20_000, 30_000))  # below those of outgoing calls
         self.next = self._born()
         self.server = self.move()
 
@@ -46,11 +46,7 @@ class Place:
         return self.server
 
     def _born(self) -> Fork:
-        while True:
-            port = next(self._ports)
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) != 0:
-                    return self._mother.serve(port)
+        return self._mother.serve(next(port for port in self._ports if _is_free(port)))
 
 
 class Ledger:
@@ -120,12 +116,18 @@ def _kill_in_the_middle(place: Place, ledger: Ledger, until: float) -> bool:
         return bool(ledger.saving)
 
 
+class Over(Exception):
+    """The test has ended while a writer was waiting for an answer."""
+
+
 def _write(writer: int, place: Place, ledger: Ledger) -> None:
     try:
         for number in count():
             if ledger.is_over.is_set():
                 return
             _save_one(f"question {number} of writer {writer}?", writer, place, ledger)
+    except Over:
+        return
     except BaseException as fault:  # noqa: BLE001 - told by the test, not lost in a thread
         ledger.faults.append(fault)
 
@@ -151,10 +153,11 @@ def _save_one(words: str, writer: int, place: Place, ledger: Ledger) -> None:
         return answer
 
     def until_answered(method: str, path: str, **fields: str) -> httpx.Response:
-        while True:
+        while not ledger.is_over.is_set():
             answer = ask(method, path, **fields)
             if answer is not None:
                 return answer
+        raise Over
 
     written = until_answered("POST", "/guide", do="own", own=words)
     assert written.status_code == 303, written.text
@@ -186,7 +189,10 @@ def _open_all(shown: dict[str, str], server: Fork) -> None:
                 assert words in unescape(visitor.get("/guide").text)
 
 
-def _free_port() -> int:
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
