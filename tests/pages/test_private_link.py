@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from structlog.testing import capture_logs
 
 from askwell.explore.since import Since
+from askwell.guide.draft import MAX_OWN, Draft
 from askwell.settings import Settings
 from askwell.store.sealing import Secret
 from askwell.web.app import create_app
@@ -155,6 +156,20 @@ def test_a_guide_from_an_older_askwell_still_opens_and_loses_nothing(app, browse
     assert ids == ["own-2", "own-1"]
     kept = app.state.site.saved.read(made.secret)
     assert kept.payload == old, "until she saves again"
+
+
+def test_a_guide_full_of_her_own_questions_opens_when_a_question_is_gone(app, browser) -> None:
+    asked = "What about the treatment of those days?"
+    draft = Draft()
+    for number in range(MAX_OWN):
+        draft = draft.add_own(f"Question {number}?")
+    guide = draft.add("a-question-that-is-gone").as_data()
+    made = app.state.site.saved.save(
+        {"guide": guide, "asked": {"a-question-that-is-gone": asked}}, 30
+    )
+    enter(browser, made.secret.to_text())
+    assert browser.submit("/saved/open", seen=seen(browser)).status_code == 303
+    assert asked in browser.open("/guide").text
 
 
 def test_looking_changes_nothing(app: FastAPI, browser, link: str, clock) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from askwell.guide.draft import MAX_OWN, MAX_TEXT, Draft, DraftError
+from askwell.guide.draft import MAX_OWN, MAX_TEXT, Draft, DraftError, Item
 
 
 @pytest.fixture
@@ -111,3 +111,14 @@ def test_there_is_room_for_so_many_own_questions_and_no_more():
     with pytest.raises(DraftError, match=r"200 questions of your own.*Remove one first"):
         draft.add_own("One more?")
     assert len(draft.remove("own-1").add_own("One more?").items) == MAX_OWN
+
+
+def test_a_question_made_her_own_keeps_place_star_and_note_however_many_there_are():
+    draft = Draft()
+    for number in range(MAX_OWN):
+        draft = draft.add_own(f"Question {number}?")
+    draft = draft.add("q").star("q", starred=True).note("q", "said yes").move("q", -1)
+    own = draft.make_own("q", "What did Q ask?")
+    place = [item.id for item in draft.items].index("q")
+    assert own.items[place] == Item(f"own-{MAX_OWN + 1}", "What did Q ask?", True, "said yes")
+    assert own.items[:place] + own.items[place + 1 :] == draft.remove("q").items

@@ -62,8 +62,14 @@ class Draft:
                 f"Your guide has {MAX_OWN} questions of your own; there is room for no more. "
                 "Remove one first."
             )
-        number = 1 + max((_own_number(item.id) for item in self.items), default=0)
-        return replace(self, items=(*self.items, Item(f"own-{number}", own=words)))
+        return replace(self, items=(*self.items, Item(self._free_id, own=words)))
+
+    def make_own(self, question_id: str, text: str) -> Draft:
+        """Turn a question into one of the person's own, in these words; it keeps the rest.
+
+        There is always room for it: it is in the guide already.
+        """
+        return self._change(question_id, id=self._free_id, own=text)
 
     def remove(self, question_id: str) -> Draft:
         """Take a question out, with its note."""
@@ -111,6 +117,11 @@ class Draft:
     def meet(self, appointment: Appointment | None) -> Draft:
         """Say when and where the visit is, or take that back."""
         return replace(self, appointment=appointment)
+
+    @property
+    def _free_id(self) -> str:
+        """The id of the next own question."""
+        return f"own-{1 + max((_own_number(item.id) for item in self.items), default=0)}"
 
     def _change(self, question_id: str, **change: Any) -> Draft:
         if not self.holds(question_id):

@@ -8,14 +8,14 @@ handed back to be shown: nothing is dropped in silence.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from askwell.explore.finding import Options
 from askwell.explore.since import Since, SinceError, Snapshot, changed, snapshot
 from askwell.facts.vocabulary import Vocabulary
-from askwell.guide.draft import Draft, Item
+from askwell.guide.draft import Draft
 from askwell.intake.person_file import read_answers
 from askwell.knowledge.documents import DocumentError
 from askwell.knowledge.model import Knowledge
@@ -76,18 +76,11 @@ def _is_read(id: str, said: object, vocabulary: Vocabulary, today: date) -> bool
 
 def _with_words(guide: dict[str, Any], asked: Mapping[str, str], knowledge: Knowledge) -> Any:
     """The guide, in which a question that the knowledge no longer has keeps its words."""
-    draft = Draft.from_data(guide)
-    gone = {i.id for i in draft.items if i.own is None and i.id not in knowledge.questions}
-    if not gone & asked.keys():
-        return guide
-    items: list[Item] = []
-    for item in draft.items:
-        if item.id in gone & asked.keys():
-            own = replace(draft, items=(*draft.items, *items)).add_own(asked[item.id]).items[-1]
-            items.append(replace(own, starred=item.starred, note=item.note))
-        else:
-            items.append(item)
-    return replace(draft, items=tuple(items)).as_data()
+    draft = kept = Draft.from_data(guide)
+    for item in kept.items:
+        if item.own is None and item.id in asked and item.id not in knowledge.questions:
+            draft = draft.make_own(item.id, asked[item.id])
+    return guide if draft == kept else draft.as_data()  # byte for byte, so as not to look changed
 
 
 def _plain(said: Any) -> str:
