@@ -14,9 +14,9 @@ from askwell.delivery.outbox import Outbox, make_outbox
 from askwell.delivery.parcel import Claim, Limit, Limits, Parcel, State, TooMany
 from askwell.delivery.trouble import Trouble
 from askwell.settings import Settings
+from askwell.store.cipher import Unsealable
 from askwell.store.database import open_database
 from askwell.store.rotation import rotate
-from askwell.store.sealing import Unsealable
 from askwell.store.server_key import Keyring
 from tests.clock import Clock
 from tests.delivery.letters import ADDRESS, WORDS, letter

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from askwell.store.cipher import Unsealable
 from askwell.store.problem import KeyProblem
-from askwell.store.sealing import Unsealable
 from askwell.store.server_key import Keyring, ServerKey, UnknownKey, write_keys
 from askwell.store.tables import KEY_ID_BYTES
 from tests.store.at_once import at_once

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from askwell.store.cipher import Unsealable
 from askwell.store.database import forget_freed
 from askwell.store.payload import MOST_BYTES, Gone, Stale, TooLarge
-from askwell.store.sealing import VISIT, Secret, Unsealable
+from askwell.store.sealing import VISIT, Secret
 from askwell.store.visits import Visits
 from tests.clock import Clock
 from tests.store.raw import ask, change, dump

@@ -15,8 +15,8 @@ from askwell.delivery.envelope import Envelope
 from askwell.delivery.outbox import Outbox
 from askwell.delivery.parcel import Claim
 from askwell.delivery.trouble import NotNow, NotSent, Refused, Trouble
+from askwell.store.cipher import Unsealable
 from askwell.store.problem import KeyProblem
-from askwell.store.sealing import Unsealable
 
 # A line holds a letter's id and a code. Addresses, and a server's words, which quote them, never.
 log = structlog.get_logger("askwell.mail")

@@ -16,10 +16,10 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from askwell.store.cipher import Unsealable
 from askwell.store.database import reading, shown
 from askwell.store.problem import BackupProblem, KeyProblem
 from askwell.store.schema import newest, version_of
-from askwell.store.sealing import Unsealable
 from askwell.store.server_key import Keyring
 from askwell.store.tables import SCHEME, place_of_saved, saved_guides
 from askwell.store.whole_file import written_whole

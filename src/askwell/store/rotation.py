@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, Row, Table, func, select, update
 
+from askwell.store.cipher import Unsealable
 from askwell.store.database import alone, reading
 from askwell.store.problem import KeyProblem
-from askwell.store.sealing import Unsealable
 from askwell.store.server_key import Keyring, ServerKey, write_keys
 from askwell.store.tables import outbox, place_of_parcel, place_of_saved, saved_guides
 

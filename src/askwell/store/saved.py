@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 
+from askwell.store.cipher import Unsealable
 from askwell.store.database import forget_freed, reading
 from askwell.store.moment import Clock, from_seconds, to_seconds
 from askwell.store.payload import Gone, Payload, Stale, from_bytes, to_bytes
-from askwell.store.sealing import SAVED, RowLock, Secret, Unsealable
+from askwell.store.sealing import SAVED, RowLock, Secret
 from askwell.store.server_key import Keyring
 from askwell.store.tables import SCHEME, place_of_saved
 from askwell.store.tables import saved_guides as _rows

@@ -12,17 +12,7 @@ import secrets
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-SECRET_BYTES = 32
-NONCE_BYTES = 12
-
-
-class Unsealable(Exception):
-    """The envelope was not sealed with this secret, for this row and version."""
+from askwell.store.cipher import KEY_BYTES, derive, seal, unseal
 
 
 @dataclass(frozen=True)
@@ -46,7 +36,7 @@ class Secret:
     @classmethod
     def fresh(cls) -> "Secret":
         """A new secret from the operating system's random source."""
-        return cls(secrets.token_bytes(SECRET_BYTES))
+        return cls(secrets.token_bytes(KEY_BYTES))
 
     @classmethod
     def from_text(cls, text: str) -> "Secret":
@@ -62,7 +52,7 @@ class Secret:
         except (binascii.Error, ValueError):
             return of_any_text
         secret = cls(bits)
-        return secret if len(bits) == SECRET_BYTES and secret.to_text() == text else of_any_text
+        return secret if len(bits) == KEY_BYTES and secret.to_text() == text else of_any_text
 
     def to_text(self) -> str:
         """The 43 characters to put in a cookie or a link."""
@@ -70,15 +60,12 @@ class Secret:
 
     def lock(self, purpose: Purpose) -> "RowLock":
         """What this secret opens for a purpose."""
-        return RowLock(self._derive(purpose.row).hex(), self._derive(purpose.key))
+        return RowLock(derive(self._bits, purpose.row).hex(), derive(self._bits, purpose.key))
 
     @property
     def form_key(self) -> bytes:
         """The key for tokens that prove a form came from a page of this visit."""
-        return self._derive(b"askwell visit forms")
-
-    def _derive(self, purpose: bytes) -> bytes:
-        return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(self._bits)
+        return derive(self._bits, b"askwell visit forms")
 
 
 @dataclass(frozen=True)
@@ -90,16 +77,11 @@ class RowLock:
 
     def seal(self, plain: bytes, version: int) -> bytes:
         """Encrypt; the result opens only with this key, for its row, at this version."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + AESGCM(self._key).encrypt(nonce, plain, self._bound_to(version))
+        return seal(self._key, plain, self._bound_to(version))
 
     def unseal(self, sealed: bytes, version: int) -> bytes:
         """Decrypt, or raise `Unsealable` where one bit, the row or the version differs."""
-        nonce, rest = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
-        try:
-            return AESGCM(self._key).decrypt(nonce, rest, self._bound_to(version))
-        except (InvalidTag, ValueError) as error:
-            raise Unsealable from error
+        return unseal(self._key, sealed, self._bound_to(version))
 
-    def _bound_to(self, version: int) -> bytes:
-        return f"{self.row_id}:{version}".encode()
+    def _bound_to(self, version: int) -> str:
+        return f"{self.row_id}:{version}"

@@ -16,17 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
+from askwell.store.cipher import KEY_BYTES, derive, seal, unseal
 from askwell.store.problem import KeyProblem
-from askwell.store.sealing import NONCE_BYTES, Unsealable
 from askwell.store.tables import KEY_ID_BYTES
 from askwell.store.whole_file import written_whole
 
-_KEY_BYTES = 32
 _HEAD = (
     "# The server key of an Askwell: it locks saved guides and waiting mail a second time.\n"
     "# Keep a copy in a safe place apart from the database, and show it to nobody.\n"
@@ -47,7 +41,7 @@ class ServerKey:
     @classmethod
     def fresh(cls) -> "ServerKey":
         """A new key from the operating system's random source."""
-        return cls(secrets.token_bytes(_KEY_BYTES))
+        return cls(secrets.token_bytes(KEY_BYTES))
 
     @classmethod
     def from_line(cls, line: str) -> "ServerKey | None":
@@ -56,7 +50,7 @@ class ServerKey:
             bits = base64.b64decode(line.strip(), altchars=b"-_", validate=True)
         except (binascii.Error, ValueError):
             return None
-        return cls(bits) if len(bits) == _KEY_BYTES else None
+        return cls(bits) if len(bits) == KEY_BYTES else None
 
     def to_line(self) -> str:
         """The line to write into the file."""
@@ -65,21 +59,24 @@ class ServerKey:
     @property
     def id(self) -> bytes:
         """A few bytes that name the key and say nothing else about it."""
-        return self._derive(b"askwell server key id")[:KEY_ID_BYTES]
+        return derive(self._bits, b"askwell server key id")[:KEY_ID_BYTES]
 
-    @property
-    def cipher(self) -> AESGCM:
-        """What seals and unseals."""
-        return AESGCM(self._derive(b"askwell server key seal"))
+    def seal(self, plain: bytes, bound_to: str) -> bytes:
+        """Encrypt; the envelope begins with the key's id."""
+        return self.id + seal(self._sealing, plain, bound_to)
+
+    def unseal(self, sealed: bytes, bound_to: str) -> bytes:
+        """Decrypt what this key sealed. Raises `Unsealable`."""
+        return unseal(self._sealing, sealed[KEY_ID_BYTES:], bound_to)
 
     def digest(self, text: str) -> str:
         """A hash that nobody without the key can work out or try."""
-        return hmac.new(
-            self._derive(b"askwell server key digest"), text.encode(), "sha256"
-        ).hexdigest()
+        key = derive(self._bits, b"askwell server key digest")
+        return hmac.new(key, text.encode(), "sha256").hexdigest()
 
-    def _derive(self, purpose: bytes) -> bytes:
-        return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(self._bits)
+    @property
+    def _sealing(self) -> bytes:
+        return derive(self._bits, b"askwell server key seal")
 
 
 class Keyring:
@@ -122,12 +119,11 @@ class Keyring:
 
         Seal within the transaction that writes the row: then no key is retired in between.
         """
-        key, nonce = self.keys[0], secrets.token_bytes(NONCE_BYTES)
-        return key.id + nonce + key.cipher.encrypt(nonce, plain, bound_to.encode())
+        return self.keys[0].seal(plain, bound_to)
 
     def unseal(self, sealed: bytes, bound_to: str) -> bytes:
         """Decrypt. Raises `Unsealable` where a bit or the place differs, `UnknownKey`."""
-        key_id, rest = sealed[:KEY_ID_BYTES], sealed[KEY_ID_BYTES:]
+        key_id = sealed[:KEY_ID_BYTES]
         key = next((key for key in self._keys if key.id == key_id), None)
         if key is None:  # the file may have a new key since we read it
             key = next((key for key in self.keys if key.id == key_id), None)
@@ -136,11 +132,7 @@ class Keyring:
                 f"What is kept in the database was sealed under the server key {key_id.hex()}, "
                 f"which is not in {self._path}. Put the copy of that key file back in its place."
             )
-        nonce, sealed_text = rest[:NONCE_BYTES], rest[NONCE_BYTES:]
-        try:
-            return key.cipher.decrypt(nonce, sealed_text, bound_to.encode())
-        except (InvalidTag, ValueError) as error:
-            raise Unsealable from error
+        return key.unseal(sealed, bound_to)
 
     def digest(self, text: str) -> str:
         """A keyed hash under the first key, to count by without keeping what is counted."""

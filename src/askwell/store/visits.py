@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from askwell.store.cipher import Unsealable
 from askwell.store.database import reading
 from askwell.store.moment import Clock, from_seconds, to_seconds
 from askwell.store.payload import Gone, Payload, Stale, from_bytes, to_bytes
-from askwell.store.sealing import VISIT, Secret, Unsealable
+from askwell.store.sealing import VISIT, Secret
 from askwell.store.tables import visits as _visits
 
 _TOUCH_AFTER = timedelta(minutes=1)
