@@ -8,13 +8,15 @@ expired or erased is looked for in the same way, and not found in the same way.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
+from sqlalchemy import Engine, delete, insert, select
 
 from askwell.store.cipher import Unsealable
 from askwell.store.database import forget_freed, reading
 from askwell.store.moment import Clock, from_seconds, to_seconds
-from askwell.store.payload import Gone, Payload, Stale, from_bytes, to_bytes
+from askwell.store.payload import Payload, from_bytes, to_bytes
+from askwell.store.rows import delete_ended, replace_row, still_open
 from askwell.store.sealing import SAVED, RowLock, Secret
 from askwell.store.server_key import Keyring
 from askwell.store.tables import SCHEME, place_of_saved
@@ -53,12 +55,7 @@ class SavedGuides:
         with self._engine.begin() as connection:
             connection.execute(
                 insert(_rows).values(
-                    id=lock.row_id,
-                    scheme=SCHEME,
-                    sealed=self._seal(lock, plain, saved.version),
-                    version=saved.version,
-                    saved_at=to_seconds(saved.saved_at),
-                    ends_at=to_seconds(saved.ends_at),
+                    id=lock.row_id, scheme=SCHEME, **self._values(lock, plain, saved)
                 )
             )
         return saved
@@ -68,7 +65,9 @@ class SavedGuides:
         lock = secret.lock(SAVED)
         with reading(self._engine) as connection:
             row = connection.execute(
-                select(_rows).where(_rows.c.id == lock.row_id, self._still_open())
+                select(_rows).where(
+                    _rows.c.id == lock.row_id, still_open(_rows, to_seconds(self._now()))
+                )
             ).first()
         if row is None:
             return None
@@ -89,22 +88,16 @@ class SavedGuides:
         """
         saved = self._saved(secret, payload, expected_version + 1, days)
         lock, plain = secret.lock(SAVED), to_bytes(payload)
-        this = _rows.c.id == lock.row_id
         with self._engine.begin() as connection:
-            written = connection.execute(
-                update(_rows)
-                .where(this, self._still_open(), _rows.c.version == expected_version)
-                .values(
-                    sealed=self._seal(lock, plain, saved.version),
-                    version=saved.version,
-                    saved_at=to_seconds(saved.saved_at),
-                    ends_at=to_seconds(saved.ends_at),
-                )
+            replace_row(
+                connection,
+                _rows,
+                lock.row_id,
+                expected_version,
+                to_seconds(self._now()),
+                **self._values(lock, plain, saved),
             )
-            if written.rowcount == 1:
-                return saved
-            there = connection.execute(select(_rows.c.id).where(this, self._still_open())).first()
-        raise Gone if there is None else Stale
+        return saved
 
     def erase(self, secret: Secret) -> None:
         """Delete the guide for good; erasing what is not there is no error."""
@@ -115,19 +108,23 @@ class SavedGuides:
     def sweep(self) -> int:
         """Delete every guide that has expired; how many there were."""
         with self._engine.begin() as connection:
-            count = connection.execute(delete(_rows).where(~self._still_open())).rowcount
+            count = delete_ended(connection, _rows, to_seconds(self._now()))
         if count:
             forget_freed(self._engine)
         return count
 
-    def _seal(self, lock: RowLock, plain: bytes, version: int) -> bytes:
-        return self._keyring.seal(lock.seal(plain, version), place_of_saved(lock.row_id, version))
+    def _values(self, lock: RowLock, plain: bytes, saved: Saved) -> dict[str, Any]:
+        """What the row holds. Work it out within the transaction that writes it: see `Keyring`."""
+        place = place_of_saved(lock.row_id, saved.version)
+        return {
+            "sealed": self._keyring.seal(lock.seal(plain, saved.version), place),
+            "version": saved.version,
+            "saved_at": to_seconds(saved.saved_at),
+            "ends_at": to_seconds(saved.ends_at),
+        }
 
     def _saved(self, secret: Secret, payload: Payload, version: int, days: int) -> Saved:
         if days not in TERMS:
             raise ValueError(f"A guide is kept for {TERMS} days, not for {days}.")
         now = self._now().replace(microsecond=0)
         return Saved(secret, payload, version, now, now + timedelta(days=days))
-
-    def _still_open(self) -> ColumnElement[bool]:
-        return _rows.c.ends_at > to_seconds(self._now())

@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from askwell.store.cipher import Unsealable
 from askwell.store.database import reading
 from askwell.store.moment import Clock, from_seconds, to_seconds
-from askwell.store.payload import Gone, Payload, Stale, from_bytes, to_bytes
+from askwell.store.payload import Payload, from_bytes, to_bytes
+from askwell.store.rows import delete_ended, replace_row, still_open
 from askwell.store.sealing import VISIT, Secret
 from askwell.store.tables import visits as _visits
 
@@ -83,22 +84,17 @@ class Visits:
         plain, lock = to_bytes(payload), secret.lock(VISIT)
         version = expected_version + 1
         with self._engine.begin() as connection:
-            written = connection.execute(
-                update(_visits)
-                .where(_visits.c.id == lock.row_id, self._still_open())
-                .where(_visits.c.version == expected_version)
-                .values(
-                    sealed=lock.seal(plain, version),
-                    version=version,
-                    ends_at=to_seconds(self._end()),
-                )
+            replace_row(
+                connection,
+                _visits,
+                lock.row_id,
+                expected_version,
+                to_seconds(self._now()),
+                sealed=lock.seal(plain, version),
+                version=version,
+                ends_at=to_seconds(self._end()),
             )
-            if written.rowcount == 1:
-                return version
-            there = connection.execute(
-                select(_visits.c.id).where(_visits.c.id == lock.row_id, self._still_open())
-            ).first()
-        raise Gone if there is None else Stale
+        return version
 
     def extend(self, secret: Secret) -> datetime | None:
         """Keep the visit for its full length from now; the new end, or None if it has ended."""
@@ -119,10 +115,10 @@ class Visits:
     def sweep(self) -> int:
         """Forget every visit that has ended; how many there were."""
         with self._engine.begin() as connection:
-            return connection.execute(delete(_visits).where(~self._still_open())).rowcount
+            return delete_ended(connection, _visits, to_seconds(self._now()))
 
     def _still_open(self) -> ColumnElement[bool]:
-        return _visits.c.ends_at > to_seconds(self._now())
+        return still_open(_visits, to_seconds(self._now()))
 
     def _end(self) -> datetime:
         return (self._now() + self._length).replace(microsecond=0)
