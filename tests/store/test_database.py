@@ -3,18 +3,22 @@
 import os
 import sqlite3
 import stat
+import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 from threading import Timer
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from askwell.store.database import alone, connect, open_database, reading
 from askwell.store.problem import DatabaseProblem
-from askwell.store.schema import newest, version_of
+from askwell.store.schema import known, newest, version_of
 from askwell.store.sealing import VISIT, Secret
 from askwell.store.tables import KEY_ID_BYTES, metadata
 from askwell.store.visits import Visits
@@ -31,6 +35,28 @@ def test_the_migrations_make_the_tables_that_the_code_uses(engine: Engine) -> No
     with reading(engine) as connection:
         assert version_of(connection) == newest()
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_files_of_the_steps_are_numbered_as_their_revisions() -> None:
+    """What a start reads from the names alone is what Alembic reads from the files."""
+    config = Config()
+    config.set_main_option("script_location", str(files("askwell.store") / "migrations"))
+    steps = ScriptDirectory.from_config(config)
+    assert newest() == steps.get_current_head()
+    assert known() == tuple(reversed([step.revision for step in steps.walk_revisions()]))
+
+
+def test_a_start_on_the_newest_schema_brings_no_alembic_in(engine: Engine) -> None:
+    code = """
+import sys
+import askwell.web.app
+from askwell.store.database import open_database
+open_database(sys.argv[1]).dispose()
+print("alembic" in sys.modules)
+"""
+    url = engine.url.render_as_string(hide_password=False)
+    shown = subprocess.run([sys.executable, "-c", code, url], capture_output=True, text=True)
+    assert shown.stdout.strip() == "False", shown.stderr
 
 
 def test_a_table_that_the_migrations_do_not_make_would_be_noticed(engine: Engine) -> None:

@@ -1,17 +1,17 @@
-"""The schema's version: which one a database has, and the steps to the newest."""
+"""The schema's version: which one a database has, and the steps to the newest.
+
+Alembic is brought in only to take a step: nearly every start finds the newest schema, and reading
+Alembic would be a good part of the time that a server needs to start.
+"""
 
 from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from askwell.store.problem import DatabaseProblem
 
-_STEPS = Path(__file__).parent / "migrations"
+_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(connection: Connection, shown: str) -> None:
@@ -28,32 +28,33 @@ def upgrade(connection: Connection, shown: str) -> None:
             f"newest it knows is {newest()}. A newer Askwell has used this database. "
             "Start that newer version again, or restore a backup into a new database."
         )
-    config = _config()
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
 def version_of(connection: Connection) -> str | None:
     """The schema's version; None for a fresh database, or one from before versions."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
 
 
-@cache
 def newest() -> str:
     """The newest version this software knows."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None
-    return head
+    return known()[-1]
 
 
 @cache
-def known() -> frozenset[str]:
-    """Every version this software knows."""
-    steps = ScriptDirectory.from_config(_config()).walk_revisions()
-    return frozenset(step.revision for step in steps)
+def known() -> tuple[str, ...]:
+    """Every version this software knows, the newest last: the numbers its steps' files begin with.
 
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_STEPS).replace("%", "%%"))
-    return config
+    A step's file is named 0002_what_it_does.py, and its revision is that number.
+    """
+    steps = (_MIGRATIONS / "versions").glob("[0-9]*.py")
+    return tuple(sorted(step.name.partition("_")[0] for step in steps))
