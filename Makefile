@@ -69,33 +69,31 @@ assets: $(BUILD) $(FONTS)
 wheel: $(VENV)/.dev $(BUILD) $(FONTS)
 	$(BIN)/python -m hatchling build --target wheel
 
-browser:
-	@if command -v chromium chromium-browser google-chrome; then \
+# What Debian has and PyPI has not. $(1): a command that finds it, $(2): its package, and for where
+# there is no apt-get $(3): what it is, $(4): the program to put on the PATH, $(5): or what to name.
+define from_debian
+	@if $(1); then \
 		exit 0; \
 	elif command -v apt-get >/dev/null; then \
 		sudo=; test "$$(id -u)" = 0 || sudo=sudo; \
 		$$sudo apt-get update && \
-		$$sudo apt-get install --yes --no-install-recommends chromium; \
+		$$sudo apt-get install --yes --no-install-recommends $(2); \
 	else \
-		echo "make browser can install a browser only on Debian and its kin." >&2; \
-		echo "Install Chromium or Chrome yourself, so that 'chromium' is on the PATH," >&2; \
-		echo "or name it: export ASKWELL_CHROMIUM=/path/to/chromium" >&2; \
+		echo "make $@ can install $(3) only on Debian and its kin." >&2; \
+		echo "Install it yourself, so that '$(4)' is on the PATH," >&2; \
+		echo "or name $(strip $(5))" >&2; \
 		exit 1; \
 	fi
+endef
+
+browser:
+	$(call from_debian,command -v chromium chromium-browser google-chrome,chromium,Chromium \
+		or Chrome,chromium,it: export ASKWELL_CHROMIUM=/path/to/chromium)
 
 database:
-	@if command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null; then \
-		exit 0; \
-	elif command -v apt-get >/dev/null; then \
-		sudo=; test "$$(id -u)" = 0 || sudo=sudo; \
-		$$sudo apt-get update && \
-		$$sudo apt-get install --yes --no-install-recommends postgresql; \
-	else \
-		echo "make database can install PostgreSQL only on Debian and its kin." >&2; \
-		echo "Install its server yourself, so that 'initdb' is on the PATH," >&2; \
-		echo "or name its folder: export ASKWELL_POSTGRESQL=/path/to/bin" >&2; \
-		exit 1; \
-	fi
+	$(call from_debian,command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null,\
+		postgresql,the server of PostgreSQL,initdb,\
+		its folder: export ASKWELL_POSTGRESQL=/path/to/bin)
 
 # Environments. The one for development holds the one for running.
 

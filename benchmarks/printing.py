@@ -10,7 +10,8 @@ from dataclasses import replace
 from statistics import median, quantiles
 from time import perf_counter
 
-from askwell.delivery.pdf import Paper, Pdf
+from askwell.delivery.paper import Paper
+from askwell.delivery.pdf import Pdf
 from askwell.explore.options import Explorer
 from askwell.guide.draft import MAX_STARS, MAX_TEXT, Draft
 from askwell.guide.guide import compose

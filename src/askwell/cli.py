@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +24,7 @@ from askwell.lint.scaffold import ScaffoldError, begin_treatment
 from askwell.lint.schemas import write_schemas
 from askwell.paths import assets_dir, knowledge_dir
 from askwell.terminal import guide, hosting, outbox
+from askwell.terminal.clock import today
 from askwell.terminal.editor import (
     RevisionError,
     compare,
@@ -129,7 +130,7 @@ def new_treatment(
 ) -> None:
     """Begin the file of a treatment, with every part its page has."""
     try:
-        path = begin_treatment(name, knowledge or or_stop(knowledge_dir), _today())
+        path = begin_treatment(name, knowledge or or_stop(knowledge_dir), today())
     except ScaffoldError as error:
         stop(str(error))
     out.print(f"{path} is ready to be filled. Then run: askwell check", soft_wrap=True)
@@ -222,7 +223,7 @@ def main() -> None:
 def _explore(person: str, folder: Path | None) -> tuple[Told, Options]:
     knowledge = or_stop(lambda: load(folder or knowledge_dir()))
     name, text = read_text(person)
-    told = or_stop(lambda: read_person(text, name, knowledge.vocabulary, _today()))
+    told = or_stop(lambda: read_person(text, name, knowledge.vocabulary, today()))
     return told, Explorer(knowledge).options(told.person)
 
 
@@ -231,13 +232,9 @@ def _day(written: str | None) -> date | None:
     if written is None:
         return None
     try:
-        return _today() if written == "today" else date.fromisoformat(written)
+        return today() if written == "today" else date.fromisoformat(written)
     except ValueError:
         stop(f"'{written}' is no day. Write it as 2027-03-01, or write: today")
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ import pytest
 
 from askwell.delivery.clean import clean
 from askwell.delivery.link import LINK_WARNING
-from askwell.delivery.pdf import LOST_SIGNS, Paper, Pdf
+from askwell.delivery.paper import Paper
+from askwell.delivery.pdf import LOST_SIGNS, Pdf
 from askwell.guide.draft import Draft
 from askwell.guide.sheet import Sheet, SheetQuestion
 from askwell.knowledge.model import Knowledge

@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from askwell.delivery.clean import clean_text
-from askwell.delivery.pdf import Paper, Pdf
+from askwell.delivery.paper import Paper
+from askwell.delivery.pdf import Pdf
 from askwell.delivery.signs import BOX, ZERO_WIDTH_SPACE, Paragraph, Signs
 from askwell.guide.sheet import Sheet, SheetQuestion
 from askwell.knowledge.model import Knowledge

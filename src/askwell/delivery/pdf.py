@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -18,6 +17,7 @@ from typst import Compiler, Fonts
 
 from askwell.delivery.clean import clean
 from askwell.delivery.link import LINK_SAYS, LINK_TITLE, LINK_WARNING, private_link
+from askwell.delivery.paper import Paper
 from askwell.delivery.qr import LABEL, qr_svg
 from askwell.delivery.signs import Signs
 from askwell.guide.sheet import Sheet, SheetQuestion
@@ -32,13 +32,6 @@ _LINK_CHARACTERS = 80  # to a line beside the QR code, in small print
 #: A question that may be higher than half a page, in large print, is let break over two.
 _LINE_CHARACTERS, _LONG_LINES = 40, 16
 _COLUMN_CHARACTERS = 54  # to a line in one of two columns of small print
-
-
-class Paper(StrEnum):
-    """The paper it is set for."""
-
-    LETTER = "letter"
-    A4 = "a4"
 
 
 _TYPST_PAPER = {Paper.LETTER: "us-letter", Paper.A4: "a4"}

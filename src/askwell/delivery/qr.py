@@ -11,14 +11,10 @@ QUIET_MODULES = 4  # light modules around the code, without which a phone may no
 LABEL = "QR code of the private link to this guide"
 
 
-def qr_matrix(link: str) -> tuple[tuple[bool, ...], ...]:
-    """The rows of the code, True for a dark module, without the quiet space around it."""
-    return tuple(tuple(bool(module) for module in row) for row in _code(link).matrix)
-
-
 def qr_svg(link: str) -> Markup:
     """The code as a picture to stand within a page, black on white whatever the page's colors."""
-    drawn = _code(link).svg_inline(
+    # Level M: still read when a seventh of the code is smudged or folded.
+    drawn = segno.make_qr(private_link(link), error="m", boost_error=False).svg_inline(
         border=QUIET_MODULES,
         dark="#000",
         light="#fff",
@@ -27,8 +23,3 @@ def qr_svg(link: str) -> Markup:
         lineclass=None,
     )
     return Markup(drawn.replace("<svg ", f'<svg role="img" aria-label="{LABEL}" ', 1))  # noqa: S704
-
-
-def _code(link: str) -> segno.QRCode:
-    """Level M: still read when a seventh of the code is smudged or folded."""
-    return segno.make_qr(private_link(link), error="m", boost_error=False)

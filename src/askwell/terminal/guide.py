@@ -5,11 +5,9 @@ Nothing that the person said is shown on the terminal: it all goes into the file
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -17,6 +15,7 @@ from uuid import uuid4
 import typer
 from rich.console import Console
 
+from askwell.delivery.paper import Paper
 from askwell.explore.options import Explorer
 from askwell.guide.beginning import FIRST_QUESTIONS, first_questions
 from askwell.guide.draft import Draft, DraftError
@@ -27,6 +26,7 @@ from askwell.knowledge.documents import Document, read_yaml
 from askwell.knowledge.load import load
 from askwell.knowledge.model import Knowledge
 from askwell.paths import knowledge_dir
+from askwell.terminal import clock
 from askwell.terminal.reading import Folder, PersonFile, err, or_stop, read_text, stop
 
 _out = Console(highlight=False, soft_wrap=True)
@@ -43,13 +43,6 @@ _NO_APPOINTMENT = (
 )
 
 
-class PaperSize(StrEnum):
-    """What the PDF may be printed on."""
-
-    LETTER = "letter"
-    A4 = "a4"
-
-
 @dataclass(frozen=True)
 class _NoHost:
     """At home nobody offers Askwell: texts say "your team", with no number."""
@@ -62,7 +55,7 @@ class _NoHost:
 class _Wish:
     """What was asked for besides the form."""
 
-    paper: PaperSize
+    paper: Paper
     large: bool
     link: str | None
     to: str
@@ -80,7 +73,7 @@ def guide(
         Path,
         typer.Option("--out", help="The file to write: its ending chooses the form."),
     ],
-    paper: Annotated[PaperSize, typer.Option(help="The paper of the PDF.")] = PaperSize.LETTER,
+    paper: Annotated[Paper, typer.Option(help="The paper of the PDF.")] = Paper.LETTER,
     large: Annotated[bool, typer.Option("--large", help="Set the PDF in large print.")] = False,
     link: Annotated[
         str | None, typer.Option(help="A private link to the saved guide, to be put in.")
@@ -105,17 +98,14 @@ def guide(
     loaded = or_stop(lambda: load(knowledge or knowledge_dir()))
     name, text = read_text(person)
     doc = or_stop(lambda: read_yaml(text, name))
-    now = datetime.fromtimestamp(time.time(), UTC)
-    told = or_stop(lambda: read_document(doc, loaded.vocabulary, now.date()))
+    told = or_stop(lambda: read_document(doc, loaded.vocabulary, clock.today()))
     if told.not_understood:
         err.print("Not all of this file was understood. `askwell options` shows what was not.")
-    _write(file, form(_sheet(doc, told, loaded), wish, now), force=force)
+    _write(file, form(_sheet(doc, told, loaded), wish, clock.now()), force=force)
     _out.print(f"{file} is written.", markup=False)
 
 
-def _wish(
-    paper: PaperSize, large: bool, link: str | None, to: str | None, sender: str | None
-) -> _Wish:
+def _wish(paper: Paper, large: bool, link: str | None, to: str | None, sender: str | None) -> _Wish:
     from askwell.delivery.address import AddressProblem, parse_address
     from askwell.delivery.link import LinkProblem, private_link
 
@@ -153,9 +143,9 @@ def _sheet(doc: Document, told: Told, knowledge: Knowledge) -> Sheet:
 
 
 def _pdf(sheet: Sheet, wish: _Wish, now: datetime) -> bytes:
-    from askwell.delivery.pdf import Paper, Pdf
+    from askwell.delivery.pdf import Pdf
 
-    return Pdf().render(sheet, paper=Paper(wish.paper), large=wish.large, link=wish.link)
+    return Pdf().render(sheet, paper=wish.paper, large=wish.large, link=wish.link)
 
 
 def _text(sheet: Sheet, wish: _Wish, now: datetime) -> bytes:

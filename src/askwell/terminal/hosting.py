@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
+from askwell.terminal.clock import now
 from askwell.terminal.host_settings import read_settings
 from askwell.terminal.reading import stop
 
@@ -67,7 +67,7 @@ def restore(
     from askwell.store.server_key import Keyring
 
     with _store() as (settings, engine):
-        found = put_back(engine, Keyring(settings.key_file), file, to_seconds(_now()))
+        found = put_back(engine, Keyring(settings.key_file), file, to_seconds(now()))
     _say(
         f"{_so_many(found.added, 'saved guide')} put back, {found.replaced} replaced by a later "
         f"version, {found.kept} as new or newer in the database already, "
@@ -85,9 +85,9 @@ def housekeeping() -> None:
     with _store() as (settings, engine):
         keyring = Keyring.open(settings.key_file)
         swept = {
-            "visits": Visits(engine, _now).sweep(),
-            "saved_guides": SavedGuides(engine, keyring, _now).sweep(),
-            "outbox": make_outbox(engine, keyring, settings, _now).sweep(),
+            "visits": Visits(engine, now).sweep(),
+            "saved_guides": SavedGuides(engine, keyring, now).sweep(),
+            "outbox": make_outbox(engine, keyring, settings, now).sweep(),
         }
     _say(f"Deleted because their time has ended: {_listed(swept)}.")
 
@@ -174,10 +174,6 @@ def _store(*, upgrade: bool = True) -> Iterator[tuple[Settings, Engine]]:
             engine.dispose()
     except StoreProblem as error:
         stop(str(error))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _listed(numbers: dict[str, int]) -> str:

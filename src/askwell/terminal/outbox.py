@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import signal
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
 
+from askwell.terminal.clock import now
 from askwell.terminal.host_settings import read_settings
 from askwell.terminal.reading import or_stop, stop
 
@@ -92,7 +93,7 @@ def status() -> None:
         number = {str(state): number for state, number in found.states.items()}[state]
         _out.print(f"{number:>6} {says}", markup=False)
     if found.oldest_waiting is not None:
-        waited = timedelta(seconds=int((_now() - found.oldest_waiting).total_seconds()))
+        waited = timedelta(seconds=int((now() - found.oldest_waiting).total_seconds()))
         _out.print(f"The oldest has waited for {waited} (hours:minutes:seconds).", markup=False)
     for code, number in sorted(found.troubles.items()):
         _out.print(f"{number:>6} {code}: {_TROUBLES[code]}", markup=False)
@@ -121,7 +122,7 @@ async def run_outbox(settings: Settings) -> None:
     told = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, told.set)
-    worker = Worker(make_outbox(engine, keyring, settings, _now), mailer, name=f"pid{os.getpid()}")
+    worker = Worker(make_outbox(engine, keyring, settings, now), mailer, name=f"pid{os.getpid()}")
     working, waiting = asyncio.create_task(worker.run()), asyncio.create_task(told.wait())
     structlog.get_logger("askwell.mail").info("outbox_runs")
     await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -130,7 +131,3 @@ async def run_outbox(settings: Settings) -> None:
     engine.dispose()
     if not working.cancelled():
         working.result()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -104,7 +104,7 @@ class Story:
         """Her guide, filled from the knowledge."""
         return compose(self.options, self.person, self.draft)
 
-    @property
+    @cached_property
     def sheet(self) -> Sheet:
         """Her guide, made ready to take along."""
         return sheet(self.guide, self.site.knowledge, self.site.settings)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from askwell.delivery.pdf import Paper
+from askwell.delivery.paper import Paper
 from askwell.web.file_answer import file_answer
 from askwell.web.link_along import own_link
 from askwell.web.problems import Busy
