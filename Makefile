@@ -154,6 +154,10 @@ lock: | $(UV) $(NODE)
 		--output-file requirements/dev.txt
 	$(COMPILE) pyproject.toml --extra postgresql --constraints requirements/runtime.txt \
 		--constraints requirements/dev.txt --output-file requirements/postgresql.txt
+	for engine in polars duckdb spark; do \
+		$(COMPILE) pyproject.toml --extra $$engine --constraints requirements/runtime.txt \
+			--constraints requirements/dev.txt --output-file requirements/$$engine.txt || exit 1; \
+	done
 	$(COMPILE) --group build --output-file requirements/build.txt
 	$(COMPILE) --group fonts --output-file requirements/fonts.txt
 	$(COMPILE) --group uv --output-file requirements/uv.txt

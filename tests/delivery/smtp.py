@@ -110,9 +110,13 @@ class PostOffice:
 
     async def _close(self) -> None:
         if self._server is not None:
+            # A call that asyncio (3.11) has accepted and not handed on is lost with its socket
+            # open if the server closes now. So: take no more, let those come through, then close.
+            for listening in self._server.sockets:
+                self._loop.remove_reader(listening.fileno())
+            await asyncio.sleep(0.02)
             self._server.close()
             self._server = None
-        await asyncio.sleep(0.02)  # a connection that was just taken has its session by then
         while self._sessions:
             for session in list(self._sessions):
                 session.hang_up()
