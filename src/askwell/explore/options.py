@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from askwell.explore.finding import (
     Finding,
@@ -58,17 +58,17 @@ class Explorer:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         regimens = Regimens(knowledge)
-        self._regimens: dict[str, tuple[Regimen, ...]] = {
+        self.regimens: Mapping[str, tuple[Regimen, ...]] = {
             t.id: tuple(regimens.of(t, use) for use in t.uses)
             for t in knowledge.treatments.values()
             if t.kind in (TreatmentKind.CANCER, TreatmentKind.LOCAL)
         }
-        self._under_way = {
-            id: Is(knowledge.vocabulary[f"on_{id}"], frozenset(("yes",))) for id in self._regimens
+        self.under_way: Mapping[str, Criterion] = {
+            id: Is(knowledge.vocabulary[f"on_{id}"], frozenset(("yes",))) for id in self.regimens
         }
 
         asking: dict[str, set[str]] = {}
-        for id, of_it in self._regimens.items():
+        for id, of_it in self.regimens.items():
             for fact in frozenset[str]().union(*(regimen.facts for regimen in of_it)):
                 asking.setdefault(fact, set()).add(id)
         self._asking = {fact: frozenset(ids) for fact, ids in asking.items()}
@@ -77,7 +77,10 @@ class Explorer:
 
     def options(self, person: Person) -> Options:
         """Everything the knowledge says for this person."""
-        reader = Reader(person, leaf_truths(person))
+        return self.read(Reader(person, leaf_truths(person)))
+
+    def read(self, reader: Reader) -> Options:
+        """Everything the knowledge says, by truths that may come from another engine."""
         treatments, support = self._treatments(reader), self._support(reader)
         return Options(
             knowledge=self.knowledge,
@@ -91,7 +94,7 @@ class Explorer:
                 for topic in self.knowledge.topics.values()
                 if topic.when is not None and _holds(topic.when, reader)
             ),
-            conflicts=self._conflicts(person),
+            conflicts=self._conflicts(reader.person),
         )
 
     def treatments(self, person: Person) -> tuple[TreatmentFinding, ...]:
@@ -107,6 +110,14 @@ class Explorer:
     def asking(self, fact: str) -> frozenset[str]:
         """The treatments whose standing can depend on a fact: a rule or a guard asks for it."""
         return self._asking.get(fact, frozenset())
+
+    def settled(self, fact_id: str, person: Person) -> bool:
+        """Whether a test was done and tells all it can: nobody need ask for it."""
+        fact = self.knowledge.vocabulary[fact_id]
+        possible = person.possible(fact)
+        if isinstance(possible, Range):
+            return possible != fact.bounds
+        return fact.kind is Kind.CHOICE and len(possible) == 1
 
     def of(self, treatment: str, person: Person) -> TreatmentFinding | None:
         """One treatment's finding alone, or None where it is not listed for this person."""
@@ -129,13 +140,13 @@ class Explorer:
             return TreatmentFinding(
                 treatment, Standing.FITS, (), (), self.knowledge.checks(treatment.id)
             )
-        judged = (judge(regimen, reader) for regimen in self._regimens[treatment.id])
+        judged = (judge(regimen, reader) for regimen in self.regimens[treatment.id])
         uses = tuple(use for use in judged if use is not None)
         best = leading(uses)
         if best is None:
             return None
         standing = best.standing
-        if reader.truth(self._under_way[treatment.id]) is Truth.YES:
+        if reader.truth(self.under_way[treatment.id]) is Truth.YES:
             standing = Standing.NOW  # also where the regimen has its home with a partner
         return TreatmentFinding(
             treatment,
@@ -190,19 +201,12 @@ class Explorer:
         tests = []
         for fact_id, test in self.knowledge.tests.items():
             asked_for = test.when is not None and reader.truth(test.when) is Truth.YES
-            if fact_id in waiting or (asked_for and not self._settled(fact_id, reader)):
+            if fact_id in waiting or (asked_for and not self.settled(fact_id, reader.person)):
                 tests.append(TestToAsk(test, tuple(sorted(set(waiting.get(fact_id, ()))))))
         # First what settles most; a treatment that guidelines place later counts last.
         return tuple(
             sorted(tests, key=lambda t: (-soon[t.test.fact], -len(t.would_settle), t.test.fact))
         )
-
-    def _settled(self, fact_id: str, reader: Reader) -> bool:
-        fact = self.knowledge.vocabulary[fact_id]
-        possible = reader.person.possible(fact)
-        if isinstance(possible, Range):
-            return possible != fact.bounds
-        return fact.kind is Kind.CHOICE and len(possible) == 1
 
     def _questions(
         self,
