@@ -1,0 +1,162 @@
+"""The column engine: what a criterion comes to for a whole table of people at once.
+
+Meaning is the reference engine's (``evaluate``); this is the same meaning for tables, node by node,
+as Narwhals expressions that Polars, DuckDB and Spark run alike. A truth is a Boolean cell: true for
+YES, false for NO, null for UNKNOWN. The Kleene logic of the criteria is then the logic that column
+engines have for nulls, and truths are held as packed bits.
+
+What holds for everyone (a judgement, a fact that the table does not have) is not a column: it stays
+a Truth and is worked into the rule before any row is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TypeAlias
+
+import narwhals as nw
+
+from askwell.facts.fact import Fact
+from askwell.facts.possible import Possible, Range
+from askwell.logic.criteria import AtLeast, Criterion, Is, Judged, Leaf, Not, Term, Within
+from askwell.logic.truth import Truth, at_least
+
+#: The truth of a criterion for every row, or the one that all rows share.
+Column: TypeAlias = nw.Expr | Truth
+
+#: The column of each leaf. Truths of rules are functions of this alone, as in the reference.
+LeafColumns: TypeAlias = Callable[[Leaf], Column]
+
+#: More values than this are looked up together instead of compared one by one.
+_FEW = 4
+
+
+def truth_column(criterion: Criterion, leaf: LeafColumns) -> Column:
+    """The truth of a criterion for every row, given the columns of its leaves."""
+    match criterion:
+        case Is() | Within() | Judged():
+            return leaf(criterion)
+        case Term(part=part):
+            return truth_column(part, leaf)
+        case Not(part=part):
+            return opposite(truth_column(part, leaf))
+        case AtLeast(k=k, parts=parts):
+            return at_least_columns(k, [truth_column(part, leaf) for part in parts])
+
+
+def opposite(column: Column) -> Column:
+    """YES where the column says NO, NO where it says YES."""
+    return ~column
+
+
+def every_column(columns: Iterable[Column]) -> Column:
+    """YES where all hold, and where there are none."""
+    columns = list(columns)
+    return at_least_columns(len(columns), columns) if columns else Truth.YES
+
+
+def at_least_columns(k: int, columns: Collection[Column]) -> Column:
+    """Whether ``k`` or more hold, in each row."""
+    same = [column for column in columns if isinstance(column, Truth)]
+    parts = [column for column in columns if not isinstance(column, Truth)]
+    if not parts:
+        return at_least(k, same)
+    needed, unknown = k - same.count(Truth.YES), same.count(Truth.UNKNOWN)
+    if needed <= 0:
+        return Truth.YES
+    if needed > len(parts) + unknown:
+        return Truth.NO
+    if needed == 1:
+        some = _some(parts)
+        return nw.when(some).then(nw.lit(value=True)) if unknown else some
+    if needed == len(parts) + unknown:
+        every = _every(parts)
+        return nw.when(~every).then(nw.lit(value=False)) if unknown else every
+    return _counted(needed, parts, unknown)
+
+
+def _some(parts: list[nw.Expr]) -> nw.Expr:
+    return parts[0] if len(parts) == 1 else nw.any_horizontal(*parts, ignore_nulls=False)
+
+
+def _every(parts: list[nw.Expr]) -> nw.Expr:
+    return parts[0] if len(parts) == 1 else nw.all_horizontal(*parts, ignore_nulls=False)
+
+
+def _counted(needed: int, parts: list[nw.Expr], unknown: int) -> nw.Expr:
+    """YES where enough are surely so; NO where too few can be."""
+    sure = nw.sum_horizontal(*(part.fill_null(value=False).cast(nw.Int32) for part in parts))
+    can = nw.sum_horizontal(*(part.fill_null(value=True).cast(nw.Int32) for part in parts))
+    too_few = nw.when(can < needed - unknown).then(nw.lit(value=False))
+    return nw.when(sure >= needed).then(nw.lit(value=True)).otherwise(too_few)
+
+
+def choice_column(leaf: Is, cell: nw.Expr, values: Mapping[str, Possible]) -> Column:
+    """The truth of a choice leaf. ``values``: each value the cell can have, and what it allows.
+
+    A null cell is UNKNOWN. A value that is not in ``values`` must not occur.
+    """
+    yes, no, open_ = [], [], []
+    for value, possible in values.items():
+        assert isinstance(possible, frozenset)
+        if possible <= leaf.values:
+            yes.append(value)
+        elif possible & leaf.values:
+            open_.append(value)
+        else:
+            no.append(value)
+    if not yes and not no:
+        return Truth.UNKNOWN
+    holds = _is_one_of(cell, yes) if len(yes) <= len(no) else ~_is_one_of(cell, no)
+    return nw.when(~_is_one_of(cell, open_)).then(holds) if open_ else holds
+
+
+def _is_one_of(cell: nw.Expr, values: list[str]) -> nw.Expr:
+    """Whether a cell has one of the values; null where it is null."""
+    if not values:
+        return cell != cell  # false, but null where the cell is
+    if len(values) > _FEW:
+        return nw.when(~cell.is_null()).then(cell.is_in(values))
+    first, *others = [cell == value for value in values]
+    for other in others:
+        first = first | other
+    return first
+
+
+def number_column(leaf: Within, low: nw.Expr, high: nw.Expr, *, exact: bool) -> Column:
+    """The truth of a number leaf over the lowest and highest number still possible.
+
+    A null bound is no bound. ``exact``: both are one column, whose null cells are not answered.
+    """
+    bounds = leaf.fact.bounds
+    from_below, from_above = leaf.low > bounds.low, leaf.high < bounds.high
+    if exact:
+        inside = [low >= leaf.low] * from_below + [low <= leaf.high] * from_above
+        return _every(inside)
+    inside = [low >= leaf.low] * from_below + [high <= leaf.high] * from_above
+    outside = [high < leaf.low] * from_below + [low > leaf.high] * from_above
+    never = nw.when(_some(outside)).then(nw.lit(value=False))
+    return nw.when(_every(inside)).then(nw.lit(value=True)).otherwise(never)
+
+
+def values_of(fact: Fact) -> dict[str, Possible]:
+    """Every value that a cell of a choice fact can have, and the choices it allows.
+
+    A choice or partial by its id; several choices joined by ``|``, in the order of their ids.
+    Everything together narrows nothing: such a cell is null.
+    """
+    choices = sorted(fact.choices)
+    values: dict[str, Possible] = {}
+    for bits in range(1, 2 ** len(choices) - 1):
+        some = [id for i, id in enumerate(choices) if bits >> i & 1]
+        values["|".join(some)] = frozenset(some)
+    return values | {id: partial.choices for id, partial in fact.partials.items()}
+
+
+def bounds_of(possible: Possible, fact: Fact) -> tuple[float | None, float | None]:
+    """The cells of a number: its lowest and highest, null where the fact itself has no more."""
+    assert isinstance(possible, Range)
+    return (
+        possible.low if possible.low > fact.bounds.low else None,
+        possible.high if possible.high < fact.bounds.high else None,
+    )
