@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from askwell.knowledge.documents import Problem
@@ -62,16 +63,13 @@ def new(text: str) -> Callable[[str], str]:
     return edit
 
 
-def shows(fault: Fault, knowledge: Knowledge, folder: Path) -> None:
-    """Hold that the rule names the fault and that alone.
-
-    ``knowledge`` is the mended state: what the rule says of it, it says without the fault.
-    """
+def shows(fault: Fault, folder: Path) -> None:
+    """Hold that the rule names the fault and that alone, beside what it says without the fault."""
     copy = Path(shutil.copytree(knowledge_dir(), folder / "knowledge"))
     path = copy / fault.file
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     path.parent.mkdir(exist_ok=True)
-    known = {_words(problem) for problem in fault.rule(knowledge)}
+    known = _known(fault.rule)
 
     broken = fault.edit(before)
     path.write_text(broken, encoding="utf-8")
@@ -84,6 +82,12 @@ def shows(fault: Fault, knowledge: Knowledge, folder: Path) -> None:
     assert problem.file == (fault.named or fault.file)
     if fault.at:
         assert problem.line == broken[: broken.index(fault.at)].count("\n") + 1
+
+
+@cache
+def _known(rule: Rule) -> set[tuple[str, str, str]]:
+    """What a rule says of the knowledge as it is."""
+    return {_words(problem) for problem in rule(load(knowledge_dir()))}
 
 
 def _words(problem: Problem) -> tuple[str, str, str]:

@@ -147,11 +147,11 @@ FAULTS = (
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-def test_a_file_with_one_fault(fault: Fault, knowledge: Knowledge, tmp_path: Path) -> None:
-    shows(fault, knowledge, tmp_path)
+def test_a_file_with_one_fault(fault: Fault, tmp_path: Path) -> None:
+    shows(fault, tmp_path)
 
 
-def test_an_effect_that_is_not_known_may_be_said_so(knowledge: Knowledge, tmp_path: Path) -> None:
+def test_an_effect_that_is_not_known_may_be_said_so(tmp_path: Path) -> None:
     said = Fault(
         "K603", shape.one_sided, TOREMIFENE,
         lambda text: drop("    serious: true\n")(text).replace(
@@ -162,7 +162,7 @@ def test_an_effect_that_is_not_known_may_be_said_so(knowledge: Knowledge, tmp_pa
         "No serious side effect",
     )  # fmt: skip
     with pytest.raises(ValueError, match="not enough values to unpack"):
-        shows(said, knowledge, tmp_path)
+        shows(said, tmp_path)
 
 
 def test_the_order_of_parts_does_not_change_what_a_rule_asks(knowledge: Knowledge) -> None:
@@ -188,5 +188,5 @@ def at_the_knowledge_date(knowledge: Knowledge) -> Iterator[Problem]:
     ],
     ids=str,
 )  # fmt: skip
-def test_a_page_with_a_wrong_day(fault: Fault, knowledge: Knowledge, tmp_path: Path) -> None:
-    shows(fault, knowledge, tmp_path)
+def test_a_page_with_a_wrong_day(fault: Fault, tmp_path: Path) -> None:
+    shows(fault, tmp_path)

@@ -87,8 +87,8 @@ FAULTS = (
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-def test_a_text_with_one_fault(fault: Fault, knowledge: Knowledge, tmp_path: Path) -> None:
-    shows(fault, knowledge, tmp_path)
+def test_a_text_with_one_fault(fault: Fault, tmp_path: Path) -> None:
+    shows(fault, tmp_path)
 
 
 def test_pages_that_are_hard_on_the_whole(knowledge: Knowledge) -> None:

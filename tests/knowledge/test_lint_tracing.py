@@ -58,16 +58,16 @@ FAULTS = (
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-def test_a_claim_with_one_fault(fault: Fault, knowledge: Knowledge, tmp_path: Path) -> None:
+def test_a_claim_with_one_fault(fault: Fault, tmp_path: Path) -> None:
     if fault.code == "K506":  # the second entry is the one that is named
         fault = Fault(fault.code, fault.rule, fault.file, fault.edit, fault.says)
-    shows(fault, knowledge, tmp_path)
+    shows(fault, tmp_path)
 
 
-def test_a_claim_that_is_traced_has_no_fault(knowledge: Knowledge, tmp_path: Path) -> None:
+def test_a_claim_that_is_traced_has_no_fault(tmp_path: Path) -> None:
     sound = fault("K501", claims(), "does not stand")
     with pytest.raises(ValueError, match="not enough values to unpack"):
-        shows(sound, knowledge, tmp_path)
+        shows(sound, tmp_path)
 
 
 def test_what_a_class_lends_stands_on_the_page(knowledge: Knowledge) -> None:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
+
+from askwell.lint.readability import TEXTS
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Layout:
     """What a text is made of. Paragraphs include the items of its lists; citations still stand."""
 
-    headings: list[str] = field(default_factory=list)
-    paragraphs: list[str] = field(default_factory=list)
-    lists: list[int] = field(default_factory=list)
+    headings: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    lists: tuple[int, ...]
 
 
+@lru_cache(maxsize=TEXTS)
 def layout(text: str) -> Layout:
     """Take a Markdown text apart."""
-    made = Layout()
+    headings: list[str] = []
+    paragraphs: list[str] = []
+    lists: list[int] = []
     open_lists: list[int] = []
     in_heading = False
     for token in _MARKDOWN.parse(text):
@@ -28,11 +34,11 @@ def layout(text: str) -> Layout:
             case "heading_open" | "heading_close":
                 in_heading = token.nesting == 1
             case "inline":
-                (made.headings if in_heading else made.paragraphs).append(token.content)
+                (headings if in_heading else paragraphs).append(token.content)
             case "bullet_list_open" | "ordered_list_open":
                 open_lists.append(0)
             case "list_item_open":
                 open_lists[-1] += 1
             case "bullet_list_close" | "ordered_list_close":
-                made.lists.append(open_lists.pop())
-    return made
+                lists.append(open_lists.pop())
+    return Layout(tuple(headings), tuple(paragraphs), tuple(lists))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache, lru_cache
 
 _SENTENCE_END = re.compile(r"[.!?:]+(?=\s|$)|\n\s*\n|\n(?=\s*[-*#\d])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
@@ -15,16 +16,32 @@ CITE = re.compile(r"\[@[^\]]*\]")
 _MARKUP = re.compile(r"[*_`#>]|\]\([^)]*\)|\[")
 
 
+#: Many rules read each text, and of a check to the next most texts stay: so many are remembered.
+TEXTS = 20_000
+
+
 def plain(text: str, names: Iterable[str] = ()) -> str:
     """The words of a Markdown text, citations and markup taken out and names made short."""
+    return _plain(text, frozenset(names))
+
+
+@lru_cache(maxsize=TEXTS)
+def _plain(text: str, names: frozenset[str]) -> str:
     text = _MARKUP.sub(" ", CITE.sub(" ", text))
-    longest_first = sorted({name for name in names if name}, key=len, reverse=True)
-    if longest_first:
-        pattern = "|".join(re.escape(name) for name in longest_first)
-        text = re.sub(rf"(?<!\w)(?:{pattern})(?:s|'s|’s)?(?!\w)", "name", text, flags=re.IGNORECASE)
-    return text
+    pattern = _named(names)
+    return pattern.sub("name", text) if pattern else text
 
 
+@lru_cache(maxsize=8)
+def _named(names: frozenset[str]) -> re.Pattern[str] | None:
+    longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))
+    if not longest_first:
+        return None
+    pattern = "|".join(re.escape(name) for name in longest_first)
+    return re.compile(rf"(?<!\w)(?:{pattern})(?:s|'s|’s)?(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=TEXTS)
 def grade(text: str) -> float:
     """The Flesch-Kincaid grade of plain text; 0 for a text without words."""
     sentences = [s for s in _SENTENCE_END.split(text) if _WORD.search(s or "")]
@@ -35,6 +52,7 @@ def grade(text: str) -> float:
     return max(0.0, 0.39 * len(words) / len(sentences) + 11.8 * syllable_count / len(words) - 15.59)
 
 
+@cache  # a text repeats its words, and a language has only so many
 def syllables(word: str) -> int:
     """The syllables of an English word, counted by its groups of vowels."""
     word = re.sub(r"[^a-z]", "", word.lower())
