@@ -1,0 +1,1 @@
+"""What Askwell is measured beside, each with its own pinned requirements."""

@@ -1,0 +1,1 @@
+"""What someone who knows Polars well would write by hand for the same rules."""
