@@ -1,0 +1,171 @@
+"""The plan: everything the knowledge says, for every person of a table, in one pass over it.
+
+It is laid out for the columns that a table has; the same plan runs on every engine. The columns it
+gives are described in docs/reference/run-folder.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
+
+import narwhals as nw
+
+from askwell.cohort import groups
+from askwell.cohort.nodes import Key, Nodes, Table, key_of
+from askwell.cohort.open_facts import OpenFacts
+from askwell.cohort.people import COMPLETE
+from askwell.cohort.standings import Standings, rules_of, usual_rules_of, verdict
+from askwell.explore.options import HARD_QUESTIONS, Explorer
+from askwell.explore.regimen import Regimen
+from askwell.facts.fact import Fact
+from askwell.knowledge.model import Caution, Knowledge, TreatmentKind
+from askwell.logic.columns import Column, at_least_columns, every_column, truth_column
+from askwell.logic.criteria import Criterion, Is, Within, leaves
+from askwell.logic.truth import Truth
+
+ROW = "row"
+
+
+class Plan:
+    """A knowledge made ready to answer tables."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self._explorer = explorer
+        self.knowledge: Knowledge = explorer.knowledge
+        self.regimens: tuple[Regimen, ...] = tuple(
+            regimen for of_it in explorer.regimens.values() for regimen in of_it
+        )
+
+    @cached_property
+    def cautions(self) -> tuple[Caution, ...]:
+        """Every caution that depends on the person, of treatments and of classes."""
+        return tuple(
+            caution
+            for owner in self.knowledge.owners()
+            for caution in owner.cautions
+            if caution.when is not None
+        )
+
+    @cached_property
+    def rules(self) -> tuple[Criterion, ...]:
+        """Every rule that is read for a person, each as often as something asks it."""
+        knowledge = self.knowledge
+        return (
+            *(rule for regimen in self.regimens for rule in rules_of(regimen)),
+            *(clause.criterion for _, use in knowledge.uses() for clause in use.clauses),
+            *self._explorer.under_way.values(),
+            *(caution.when for caution in self.cautions if caution.when is not None),
+            *(guard.criterion for r in self.regimens for p in r.places for guard in p.guards),
+            *(sign.when for sign in knowledge.urgent if sign.when is not None),
+            *(q.when for q in knowledge.questions.values() if q.when is not None),
+            *(topic.when for topic in knowledge.topics.values() if topic.when is not None),
+            *(test.when for test in knowledge.tests.values() if test.when is not None),
+            *self._asked_beside(),
+        )
+
+    @cached_property
+    def leaves(self) -> tuple[Is | Within, ...]:
+        """Every different leaf. Its place here is its number in a run."""
+        found: dict[Key, Is | Within] = {}
+        for rule in self.rules:
+            for leaf in leaves(rule):
+                if isinstance(leaf, Is | Within):
+                    found.setdefault(key_of(leaf), leaf)
+        return tuple(found.values())
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact that a rule asks for, and those that have a test or make a group."""
+        asked = {leaf.fact.id: leaf.fact for leaf in self.leaves}
+        vocabulary = self.knowledge.vocabulary
+        told = [id for id in (*self.knowledge.tests, *groups.FACTS) if id in vocabulary.told]
+        return tuple((asked | {id: vocabulary[id] for id in told}).values())
+
+    def verdicts(self, frame: Table) -> Table:
+        """Only whether each use's rules hold: ``use:ID`` is true, false or null (unknown).
+
+        The frame is one that ``cells`` has read.
+        """
+        nodes = Nodes(frame)
+        nodes.add(leaf for regimen in self.regimens for leaf in _leaves(regimen))
+        return nodes.frame.select(
+            **{f"use:{r.use.id}": _shown(_verdict_in_place(r, nodes)) for r in self.regimens}
+        )
+
+    def reasons(self, frame: Table) -> Table:
+        """The verdicts with the truths of their leaves and the facts that are open in each use."""
+        nodes = Nodes(frame)
+        nodes.add(rule for regimen in self.regimens for rule in usual_rules_of(regimen))
+        asked = {key_of(leaf): leaf for regimen in self.regimens for leaf in _leaves(regimen)}
+        kept = {f"leaf:{n}": asked[key_of(leaf)] for n, leaf in enumerate(self.leaves)
+                if key_of(leaf) in asked}  # fmt: skip
+        verdicts = {f"use:{r.use.id}": _shown(verdict(r, nodes)) for r in self.regimens}
+        nodes.frame = nodes.frame.with_columns(**verdicts)
+        open_ = OpenFacts(nodes, self.knowledge.vocabulary.lineage)
+        return nodes.frame.select(
+            *verdicts,
+            **{name: _shown(nodes.truth(leaf)) for name, leaf in kept.items()},
+            **open_.of_uses(self.regimens),
+        )
+
+    def answer(self, frame: Table, by: Collection[str] = ()) -> Table:
+        """Everything a run keeps of each person, from a frame that ``cells`` has read.
+
+        ``by`` names further columns of the frame to count by.
+        """
+        has = set(frame.collect_schema().names())
+        nodes = Nodes(frame)
+        nodes.add(self.rules)
+        nodes.add((r for g in self.regimens for r in usual_rules_of(g)), usual=True)
+        Standings(nodes).add(self._explorer.regimens, self._explorer.under_way)
+        open_ = OpenFacts(nodes, self.knowledge.vocabulary.lineage)
+        present = [fact.id for fact in self.facts if nodes.cells.has(fact)]
+        kept = [ROW, *([COMPLETE] if COMPLETE in has else []),
+                *(name for name in has if name.startswith("cell:"))]  # fmt: skip
+        return nodes.frame.select(
+            *sorted(kept, key=lambda name: (name != ROW, name)),
+            *(nw.col(f"treatment:{id}") for id, of_it in self._explorer.regimens.items() if of_it),
+            *(nw.col(f"use:{regimen.use.id}") for regimen in self.regimens),
+            *groups.group_columns(present, by),
+            **{f"leaf:{n}": _shown(nodes.truth(leaf)) for n, leaf in enumerate(self.leaves)},
+            **open_.of_treatments(self._explorer.regimens),
+            **{f"caution:{c.id}": _shown(nodes.truth(c.when)) for c in self.cautions if c.when},
+            **{f"support:{id}": _shown(column) for id, column in self._support(nodes)},
+        )
+
+    def _asked_beside(self) -> Iterable[Criterion]:
+        """Whether a person wants the hard questions, which the choice of questions reads."""
+        hard = self.knowledge.vocabulary.get(HARD_QUESTIONS)
+        return [Is(hard, frozenset(("yes",)))] if hard else []
+
+    def _support(self, nodes: Nodes) -> Iterable[tuple[str, Column]]:
+        """The truth of each supportive treatment: that one of its uses fits."""
+        for treatment in self.knowledge.treatments.values():
+            if treatment.kind is TreatmentKind.SUPPORT:
+                uses = [
+                    every_column(nodes.truth(clause.criterion) for clause in use.clauses)
+                    for use in treatment.uses
+                ]
+                yield treatment.id, at_least_columns(1, uses)
+
+
+def _verdict_in_place(regimen: Regimen, nodes: Nodes) -> Column:
+    """A use's verdict from its leaves alone, without a column for what stands between."""
+    return every_column(truth_column(rule, nodes.truth) for rule in usual_rules_of(regimen))
+
+
+def _leaves(regimen: Regimen) -> Sequence[Is | Within]:
+    return [
+        leaf
+        for rule in usual_rules_of(regimen)
+        for leaf in leaves(rule)
+        if isinstance(leaf, Is | Within)
+    ]
+
+
+def _shown(column: Column) -> nw.Expr:
+    if isinstance(column, Truth):
+        same = None if column is Truth.UNKNOWN else column is Truth.YES
+        return nw.lit(same, dtype=nw.Boolean())
+    return column
