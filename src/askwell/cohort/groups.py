@@ -105,7 +105,8 @@ def _only(fact: str, answers: Collection[str], present: Collection[str]) -> nw.E
     if fact not in present:
         return nw.lit(False)
     one = rf"\s*({'|'.join(re.escape(answer) for answer in answers)})\s*"
-    return nw.col(fact).str.contains(rf"^{one}(\|{one})*$").fill_null(False)
+    cell = nw.col(fact).cast(nw.String())  # also where it is one of a few declared values
+    return cell.str.contains(rf"^{one}(\|{one})*$").fill_null(False)
 
 
 def _first(*cases: tuple[nw.Expr, str]) -> nw.Expr:
