@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +20,34 @@ LONG_WINDED = (
     "consideration of cardiovascular contraindications, electrolyte abnormalities and "
     "simultaneously administered pharmaceutical preparations. "
 )
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of the knowledge that knows what was written into it, and can take it back."""
+
+    folder: Path
+    _before: dict[Path, str | None] = field(default_factory=dict)
+
+    def read(self, file: str) -> str:
+        """The text of a file; nothing of a new one."""
+        path = self.folder / file
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def write(self, file: str, text: str) -> None:
+        """Write a file, old or new."""
+        path = self.folder / file
+        path.parent.mkdir(exist_ok=True)
+        self._before.setdefault(path, path.read_text(encoding="utf-8") if path.exists() else None)
+        path.write_text(text, encoding="utf-8")
+
+    def mend(self) -> None:
+        """Make it what it was."""
+        for path, text in self._before.items():
+            if text is None:
+                path.unlink()
+            else:
+                path.write_text(text, encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -63,17 +90,13 @@ def new(text: str) -> Callable[[str], str]:
     return edit
 
 
-def shows(fault: Fault, folder: Path) -> None:
+def shows(fault: Fault, copy: Copy) -> None:
     """Hold that the rule names the fault and that alone, beside what it says without the fault."""
-    copy = Path(shutil.copytree(knowledge_dir(), folder / "knowledge"))
-    path = copy / fault.file
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    path.parent.mkdir(exist_ok=True)
     known = _known(fault.rule)
 
-    broken = fault.edit(before)
-    path.write_text(broken, encoding="utf-8")
-    found = [p for p in fault.rule(load(copy)) if _words(p) not in known]
+    broken = fault.edit(copy.read(fault.file))
+    copy.write(fault.file, broken)
+    found = [p for p in fault.rule(load(copy.folder)) if _words(p) not in known]
 
     (problem,) = found
     assert problem.code == fault.code

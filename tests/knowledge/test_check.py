@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -15,7 +13,7 @@ from askwell.knowledge.model import Knowledge
 from askwell.lint.check import check_folder
 from askwell.lint.words import grades
 from askwell.paths import knowledge_dir
-from tests.knowledge.faults import LONG_WINDED
+from tests.knowledge.faults import LONG_WINDED, Copy
 
 PLAIN = 6.0
 TOREMIFENE = "treatments/toremifene.md"
@@ -111,31 +109,27 @@ BREAKS = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(knowledge_dir(), tmp_path / "knowledge"))
-
-
 @cache
 def problems_of_the_real_knowledge() -> set[tuple[str, str]]:
     """What is to mend already, line numbers left out; test_the_unbroken_copy … asks for nothing."""
     return {(found.code, found.says) for found in check_folder(knowledge_dir())}
 
 
-def test_the_unbroken_copy_has_no_problem(copy: Path) -> None:
-    assert check_folder(copy) == []
+def test_the_unbroken_copy_has_no_problem(copy: Copy) -> None:
+    assert check_folder(copy.folder) == []
 
 
 @pytest.mark.parametrize("broken", BREAKS, ids=lambda broken: f"{broken.code} {broken.says}")
-def test_a_broken_copy_has_exactly_that_problem(copy: Path, broken: Break) -> None:
-    path = copy / broken.file
-    text = path.read_text(encoding="utf-8")
+def test_a_broken_copy_has_exactly_that_problem(copy: Copy, broken: Break) -> None:
+    text = copy.read(broken.file)
     assert text.count(broken.found) == 1, f"{broken.file} no longer says {broken.found!r} once"
     text = text.replace(broken.found, broken.wrong)
-    path.write_text(text, encoding="utf-8")
+    copy.write(broken.file, text)
 
     known = problems_of_the_real_knowledge()
-    (problem,) = [found for found in check_folder(copy) if (found.code, found.says) not in known]
+    (problem,) = [
+        found for found in check_folder(copy.folder) if (found.code, found.says) not in known
+    ]
 
     assert problem.code == broken.code
     assert problem.file == broken.file
@@ -145,12 +139,11 @@ def test_a_broken_copy_has_exactly_that_problem(copy: Path, broken: Break) -> No
         assert problem.line == text[: text.index(broken.at)].count("\n") + 1
 
 
-def test_the_command_fails_on_a_problem_and_says_where(copy: Path) -> None:
-    path = copy / TOREMIFENE
-    text = path.read_text(encoding="utf-8").replace(CLAUSE_CITES, "cites: [nowhere]")
-    path.write_text(text, encoding="utf-8")
+def test_the_command_fails_on_a_problem_and_says_where(copy: Copy) -> None:
+    text = copy.read(TOREMIFENE).replace(CLAUSE_CITES, "cites: [nowhere]")
+    copy.write(TOREMIFENE, text)
     line = text[: text.index(CLAUSE)].count("\n") + 1
-    result = CliRunner().invoke(app, ["check", str(copy)])
+    result = CliRunner().invoke(app, ["check", str(copy.folder)])
     assert result.exit_code == 1
     assert f"{TOREMIFENE}:{line}: K102 " in result.stderr
     assert "Add it to knowledge/sources, or correct the id." in result.stderr

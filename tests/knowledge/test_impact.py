@@ -22,7 +22,7 @@ from askwell.lint.drafting import draft
 from askwell.lint.impact import Impact, impact
 from askwell.paths import knowledge_dir
 
-PEOPLE, SEED = 200, 1
+PEOPLE, SEED = 100, 1
 TODAY = date(2026, 11, 22)
 ERIBULIN = "treatments/eribulin.md"
 CLAUSE = "- after: {lines_since_spread_chemotherapy: 2..}"
@@ -55,7 +55,7 @@ def found(states: tuple[Knowledge, Knowledge]) -> Impact:
 
 def standing(explorer: Explorer, data: dict[str, object]) -> str:
     told = read_answers(data, explorer.knowledge.vocabulary, TODAY)
-    found = explorer.options(told.person).of("eribulin")
+    found = explorer.of("eribulin", told.person)
     return STANDING_WORDS[found.standing] if found else "not listed"
 
 
@@ -105,11 +105,11 @@ def test_the_command_compares_with_a_revision(copies: tuple[Path, Path], tmp_pat
     git("add", "-A")
     git("commit", "-qm", "before")
     shutil.copy(after / ERIBULIN, folder / ERIBULIN)
-    words = ["impact", "--people", "80", "--knowledge", str(folder)]
+    words = ["impact", "--people", "40", "--knowledge", str(folder)]
     done = CliRunner().invoke(app, [*words, "--since", "HEAD", "--json"])
     assert done.exit_code == 0, done.output
     said = json.loads(done.stdout)
-    assert said["people"] == 80
+    assert said["people"] == 40
     assert {c["treatment"] for one in said["touched"] for c in one["changes"]} == {"eribulin"}
     wrong = CliRunner().invoke(app, [*words, "--since", "no-such-revision"])
     assert wrong.exit_code == 2

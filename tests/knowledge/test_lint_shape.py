@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,7 @@ from askwell.knowledge.model import Knowledge
 from askwell.lint import citing, reach, shape
 from askwell.lint.current import overdue
 from askwell.lint.reach import meaning
-from tests.knowledge.faults import NOBODY, TOREMIFENE, Fault, Rule, new, shows, swap
+from tests.knowledge.faults import NOBODY, TOREMIFENE, Copy, Fault, Rule, new, shows, swap
 
 TWINS = """\
   - id: toremifene-one
@@ -147,11 +146,11 @@ FAULTS = (
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-def test_a_file_with_one_fault(fault: Fault, tmp_path: Path) -> None:
-    shows(fault, tmp_path)
+def test_a_file_with_one_fault(fault: Fault, copy: Copy) -> None:
+    shows(fault, copy)
 
 
-def test_an_effect_that_is_not_known_may_be_said_so(tmp_path: Path) -> None:
+def test_an_effect_that_is_not_known_may_be_said_so(copy: Copy) -> None:
     said = Fault(
         "K603", shape.one_sided, TOREMIFENE,
         lambda text: drop("    serious: true\n")(text).replace(
@@ -162,7 +161,7 @@ def test_an_effect_that_is_not_known_may_be_said_so(tmp_path: Path) -> None:
         "No serious side effect",
     )  # fmt: skip
     with pytest.raises(ValueError, match="not enough values to unpack"):
-        shows(said, tmp_path)
+        shows(said, copy)
 
 
 def test_the_order_of_parts_does_not_change_what_a_rule_asks(knowledge: Knowledge) -> None:
@@ -188,5 +187,5 @@ def at_the_knowledge_date(knowledge: Knowledge) -> Iterator[Problem]:
     ],
     ids=str,
 )  # fmt: skip
-def test_a_page_with_a_wrong_day(fault: Fault, tmp_path: Path) -> None:
-    shows(fault, tmp_path)
+def test_a_page_with_a_wrong_day(fault: Fault, copy: Copy) -> None:
+    shows(fault, copy)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from askwell.knowledge.model import Knowledge
 from askwell.knowledge.page import Section
 from askwell.lint import chunks, citing, figures, plain_language, voice, words
-from tests.knowledge.faults import LONG_WINDED, TOREMIFENE, Fault, Rule, new, shows, swap
+from tests.knowledge.faults import LONG_WINDED, TOREMIFENE, Copy, Fault, Rule, new, shows, swap
 
 LIST = "- Show your pharmacist your full list."
 TABLET = "It is a tablet you take once a day."
@@ -87,8 +86,8 @@ FAULTS = (
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-def test_a_text_with_one_fault(fault: Fault, tmp_path: Path) -> None:
-    shows(fault, tmp_path)
+def test_a_text_with_one_fault(fault: Fault, copy: Copy) -> None:
+    shows(fault, copy)
 
 
 def test_pages_that_are_hard_on_the_whole(knowledge: Knowledge) -> None:

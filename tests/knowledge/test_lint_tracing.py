@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from askwell.knowledge.model import Knowledge
 from askwell.lint import citing, tracing
-from tests.knowledge.faults import TOREMIFENE, Fault, new, shows
+from tests.knowledge.faults import TOREMIFENE, Copy, Fault, new, shows
 
 SENTENCE = "It is a tablet you take once a day."
 
@@ -58,16 +56,16 @@ FAULTS = (
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-def test_a_claim_with_one_fault(fault: Fault, tmp_path: Path) -> None:
+def test_a_claim_with_one_fault(fault: Fault, copy: Copy) -> None:
     if fault.code == "K506":  # the second entry is the one that is named
         fault = Fault(fault.code, fault.rule, fault.file, fault.edit, fault.says)
-    shows(fault, tmp_path)
+    shows(fault, copy)
 
 
-def test_a_claim_that_is_traced_has_no_fault(tmp_path: Path) -> None:
+def test_a_claim_that_is_traced_has_no_fault(copy: Copy) -> None:
     sound = fault("K501", claims(), "does not stand")
     with pytest.raises(ValueError, match="not enough values to unpack"):
-        shows(sound, tmp_path)
+        shows(sound, copy)
 
 
 def test_what_a_class_lends_stands_on_the_page(knowledge: Knowledge) -> None:

@@ -5,6 +5,7 @@ A case is written from its source, never from what the program prints.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -134,15 +135,15 @@ class _Reader:
         except ValidationError as error:
             self._invalid(doc, (), error)
             return
+        lines = _lines_of_people(doc)
         for i, one in enumerate(written):
-            self._case(doc, ("cases", i), one)
+            self._case(doc, ("cases", i), one, lines.get(i, {}))
 
-    def _case(self, doc: Document, place: Place, written: object) -> None:
+    def _case(self, doc: Document, place: Place, written: object, lines: dict[Place, int]) -> None:
         try:
             shape = CaseShape.model_validate(written)
-            told = read_document(
-                _inside(doc, (*place, "person")), self.knowledge.vocabulary, self.today
-            )
+            person = Document(doc.file, shape.person, lines)
+            told = read_document(person, self.knowledge.vocabulary, self.today)
         except ValidationError as error:
             self._invalid(doc, place, error)
             return
@@ -173,14 +174,14 @@ class _Reader:
         self.problems.append(Problem(code, doc.file, doc.line(place), says, fix))
 
 
-def _inside(doc: Document, place: Place) -> Document:
-    """A part of a document as a document of its own, with the lines it has in the file."""
-    data = doc.data
-    for key in place:
-        data = data[key]  # type: ignore[index]
-    depth = len(place)
-    lines = {at[depth:]: line for at, line in doc.lines.items() if at[:depth] == place}
-    return Document(doc.file, data, lines)
+def _lines_of_people(doc: Document) -> dict[str | int, dict[Place, int]]:
+    """The lines of the person of each case, counted from the case's number on."""
+    lines: dict[str | int, dict[Place, int]] = defaultdict(dict)
+    for place, line in doc.lines.items():
+        match place:
+            case ("cases", i, "person", *inside):
+                lines[i][tuple(inside)] = line
+    return lines
 
 
 def _named(shape: CaseShape) -> Iterator[tuple[Place, str, str]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from askwell.knowledge.claim import Claim, Holds
 from askwell.knowledge.documents import Problem
 from askwell.knowledge.model import Knowledge
-from askwell.lint.readability import plain
+from askwell.lint.readability import TEXTS, plain
 from askwell.lint.sayings import OLD_CLAIM, TEXT, Saying, sayings
 from askwell.lint.words import sections_of
 
@@ -36,7 +37,7 @@ def untraced(knowledge: Knowledge) -> Iterator[Problem]:
 def unmarked(knowledge: Knowledge) -> Iterator[Problem]:
     """Old statements that stand on a page as if they still held."""
     ours = [saying for saying in sayings(knowledge) if saying.kind not in _OF_CLAIMS]
-    said = [(saying, plain(saying.text)) for saying in ours]
+    never: dict[str, list[re.Pattern[str]]] = defaultdict(list)
     for name, claim in _claims(knowledge):
         place = knowledge.lines[f"claim {name}"]
         if claim.holds in (Holds.OUTDATED, Holds.DISPUTED) and not claim.never:
@@ -47,18 +48,38 @@ def unmarked(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem("K504", *place, says, fix)
         for pattern in claim.never:
             try:
-                old = re.compile(pattern, re.IGNORECASE)
+                never[name].append(re.compile(pattern, re.IGNORECASE))
             except re.error as error:
                 says = f"'{pattern}' is no pattern: {error}."
                 yield Problem("K505", *place, says, "Write plain words or a regular expression.")
-                continue
+    finder = _finder(tuple(dict.fromkeys(old for patterns in never.values() for old in patterns)))
+    said = [(saying, found) for saying in ours if (found := finder(plain(saying.text)))]
+    for name, patterns in never.items():
+        for old in patterns:
             yield from _standing(old, said, name)
 
 
-def _standing(old: re.Pattern[str], said: list[tuple[Saying, str]], name: str) -> Iterator[Problem]:
-    for saying, text in said:
-        if found := old.search(text):
-            says = f"{saying.what} says '{found[0]}', which '{name}' calls no longer true."
+#: The words in which each old statement stands in a text, where it does.
+_Found = Mapping[re.Pattern[str], str]
+
+
+@lru_cache(maxsize=8)
+def _finder(patterns: tuple[re.Pattern[str], ...]) -> Callable[[str], _Found]:
+    """What looks for all the old statements in a text; it remembers what each text holds."""
+
+    @lru_cache(maxsize=TEXTS)
+    def find(text: str) -> _Found:
+        return {old: found[0] for old in patterns if (found := old.search(text))}
+
+    return find
+
+
+def _standing(
+    old: re.Pattern[str], said: list[tuple[Saying, _Found]], name: str
+) -> Iterator[Problem]:
+    for saying, found in said:
+        if old in found:
+            says = f"{saying.what} says '{found[old]}', which '{name}' calls no longer true."
             fix = "Say what holds today, or make the pattern of 'never' narrower."
             yield Problem("K503", saying.file, saying.line, says, fix)
 

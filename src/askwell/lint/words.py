@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from askwell.knowledge.documents import Problem
 from askwell.knowledge.model import Knowledge, Treatment
 from askwell.knowledge.page import TREATMENT_SECTIONS, Section
 from askwell.knowledge.topic import Topic
-from askwell.lint.readability import grade, plain
+from askwell.lint.readability import TEXTS, grade, plain
 from askwell.lint.sayings import OLD_CLAIM, sayings
 
 HIGHEST_GRADE = 8.0
@@ -66,10 +67,16 @@ def unkind(knowledge: Knowledge) -> Iterator[Problem]:
     for saying in sayings(knowledge):
         if saying.kind == OLD_CLAIM:
             continue
-        for pattern, instead in _BANNED:
-            if found := pattern.search(saying.text):
-                says = f"The words '{found[0]}' stand here."
-                yield Problem("K302", saying.file, saying.line, says, instead)
+        for words, instead in _banned(saying.text):
+            says = f"The words '{words}' stand here."
+            yield Problem("K302", saying.file, saying.line, says, instead)
+
+
+@lru_cache(maxsize=TEXTS)
+def _banned(text: str) -> tuple[tuple[str, str], ...]:
+    """The banned words of a text, and what to write instead."""
+    searched = ((pattern.search(text), instead) for pattern, instead in _BANNED)
+    return tuple((found[0], instead) for found, instead in searched if found)
 
 
 def grades(knowledge: Knowledge) -> dict[str, float]:
