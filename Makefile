@@ -5,6 +5,7 @@ PYTHON ?= python3
 
 VENV := .venv
 TOOLS := .venv-tools
+PEERS := .venv-peers
 BUILD := src/askwell/web/static/build
 FONTS := src/askwell/delivery/fonts
 BIN := $(VENV)/bin
@@ -56,7 +57,7 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/askwell check
 
-bench: $(VENV)/.dev $(BUILD) $(FONTS)
+bench: $(VENV)/.dev $(BUILD) $(FONTS) $(PEERS)/zen/.ready
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/.dev
@@ -129,6 +130,13 @@ $(TOOLS)/.fonts: requirements/fonts.txt | $(TOOLS)/bin/python
 	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
+# What Askwell is measured beside stays out of its own environment.
+$(PEERS)/%/.ready: benchmarks/peers/%/requirements.txt | $(UV)
+	@$(CHECK_PYTHON)
+	$(UV) venv --quiet --allow-existing --no-python-downloads --python "$(PYTHON)" $(PEERS)/$*
+	VIRTUAL_ENV=$(CURDIR)/$(PEERS)/$* $(UV) pip sync --quiet --require-hashes $<
+	@touch $@
+
 # Assets.
 
 node_modules/.package-lock.json: package.json package-lock.json .npmrc | $(NODE)
@@ -162,9 +170,10 @@ lock: | $(UV) $(NODE)
 	$(COMPILE) --group fonts --output-file requirements/fonts.txt
 	$(COMPILE) --group uv --output-file requirements/uv.txt
 	$(COMPILE) --group node --output-file requirements/node.txt
+	$(COMPILE) benchmarks/peers/zen/requirements.in --output-file benchmarks/peers/zen/requirements.txt
 	$(WITH_NODE) npm update --ignore-scripts --package-lock-only
 
 clean:
-	rm -rf $(VENV) $(TOOLS) node_modules $(BUILD) $(BUILD).new $(FONTS) $(FONTS).new dist
+	rm -rf $(VENV) $(TOOLS) $(PEERS) node_modules $(BUILD) $(BUILD).new $(FONTS) $(FONTS).new dist
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
