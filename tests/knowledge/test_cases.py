@@ -7,18 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from askwell.explore.finding import Standing, UseFinding
+from askwell.explore.finding import Options, Standing, UseFinding
 from askwell.explore.options import Explorer
 from askwell.knowledge.documents import DocumentError
 from askwell.knowledge.load import load
 from askwell.knowledge.model import Treatment, Use
-from askwell.lint.cases import Case, read_cases, run
+from askwell.lint.cases import Case, differences, read_cases, run
 from askwell.logic.truth import Truth
 from askwell.paths import knowledge_dir
 
 KNOWLEDGE = load(knowledge_dir())
 CASES = {case.id: case for case in read_cases(knowledge_dir(), KNOWLEDGE)}
-EVERY_CASE = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+#: One case after the other, so that what comes out for it is worked out once for all its tests.
+EVERY_CASE = pytest.mark.parametrize("case", CASES.values(), ids=CASES, scope="module")
 
 
 def _told(case: Case, fact: str) -> frozenset[str]:
@@ -38,15 +39,20 @@ def explorer() -> Explorer:
     return Explorer(KNOWLEDGE)
 
 
-@EVERY_CASE
-def test_comes_out_as_its_source_says(case: Case, explorer: Explorer) -> None:
-    problems = run(case, explorer)
-    assert not problems, "\n" + "\n".join(map(str, problems))
+@pytest.fixture(scope="module")
+def options(case: Case, explorer: Explorer) -> Options:
+    """Return what comes out for a case."""
+    return explorer.options(case.person)
 
 
 @EVERY_CASE
-def test_says_nothing_that_contradicts_itself(case: Case, explorer: Explorer) -> None:
-    assert not explorer.options(case.person).conflicts
+def test_comes_out_as_its_source_says(case: Case, options: Options) -> None:
+    assert list(differences(case.expect, options)) == [], f"{case.file}:{case.line}"
+
+
+@EVERY_CASE
+def test_says_nothing_that_contradicts_itself(options: Options) -> None:
+    assert not options.conflicts
 
 
 # -- what the cases must hold -----------------------------------------------------------------
@@ -141,8 +147,8 @@ def test_every_use_that_can_be_had_stands_in_a_case() -> None:
 
 
 @EVERY_CASE
-def test_atezolizumab_is_never_offered(case: Case, explorer: Explorer) -> None:
-    found = explorer.options(case.person).of("atezolizumab")
+def test_atezolizumab_is_never_offered(options: Options) -> None:
+    found = options.of("atezolizumab")
     assert found is None or found.standing is Standing.UNAVAILABLE
 
 
