@@ -1,0 +1,127 @@
+"""The cells of a people table: what each says of its fact, or that it cannot be read.
+
+A cell that cannot be read is not answered. It is never a "no", and it is counted. Each part of a
+table is looked through once for *odd* cells, those that are not plainly an answer, a note or blank;
+only a column that has some is read with care. So a clean table costs little, and a bad one says
+what is bad in it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import narwhals as nw
+
+from askwell.cohort.nodes import Table
+
+#: Runs a small query: the rows of a frame.
+Rows = Callable[[Table], list[tuple[object, ...]]]
+
+#: How many different bad cells of a column are shown.
+MOST_EXAMPLES = 5
+_LONGEST_EXAMPLE = 60
+
+#: What is taken off the ends of a text.
+BLANKS = " \t\r\n"
+
+
+@dataclass(frozen=True)
+class BadCells:
+    """The cells of a column that could not be read, with the most frequent of them."""
+
+    column: str
+    cells: int
+    examples: tuple[tuple[str, int], ...]
+    expected: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a column is read in one part of the table: the columns that come of it.
+
+    ``said`` is the cell as text, whether it narrows an answer or says why there is none.
+    """
+
+    columns: Mapping[str, nw.Expr]
+    said: nw.Expr
+    bad: tuple[BadCells, ...] = ()
+
+
+class Column(ABC):
+    """A column of the table that answers a fact, or a pair of columns that do."""
+
+    @property
+    @abstractmethod
+    def odd(self) -> nw.Expr:
+        """True for each cell that is not plainly an answer, a note or blank; never null."""
+
+    @abstractmethod
+    def plain(self) -> Reading:
+        """How it is read where no cell is odd."""
+
+    @abstractmethod
+    def careful(self, frame: Table, rows: Rows) -> Reading:
+        """How it is read where some cells are odd."""
+
+
+@dataclass(frozen=True)
+class StrangeColumn(Column):
+    """A column whose type cannot answer its fact: every cell of it is bad."""
+
+    name: str
+    dtype: nw.dtypes.DType
+    outs: Mapping[str, nw.dtypes.DType]
+    expected: str
+
+    @property
+    def odd(self) -> nw.Expr:
+        """Which cells are not plainly an answer, a note or blank."""
+        return ~nw.col(self.name).is_null()
+
+    def plain(self) -> Reading:
+        """How the column is read where no cell is odd."""
+        nothing = {out: nw.lit(None, dtype=dtype) for out, dtype in self.outs.items()}
+        return Reading(nothing, nw.lit(None, dtype=nw.String()))
+
+    def careful(self, frame: Table, rows: Rows) -> Reading:
+        """How it is read where some cells are odd, and what of them is bad."""
+        nothing = self.plain()
+        expected = f"{self.expected}; the whole column holds {self.dtype}"
+        bad = bad_cells(self.name, how_many(frame, self.odd, rows), (), expected)
+        return Reading(nothing.columns, nothing.said, bad)
+
+
+def not_blank(text: nw.Expr) -> nw.Expr:
+    """A text, or null where it is empty."""
+    return nw.when(text != "").then(text)
+
+
+def most_frequent(frame: Table, text: nw.Expr, rows: Rows, most: int) -> list[tuple[str, int]]:
+    """The most frequent texts, with how often each occurs."""
+    counted = (
+        frame.select(value=text)
+        .group_by("value")
+        .agg(n=nw.len())
+        .sort("n", "value", descending=[True, False])
+        .head(most)
+    )
+    return [(str(value), _whole(n)) for value, n in rows(counted)]
+
+
+def how_many(frame: Table, condition: nw.Expr, rows: Rows) -> int:
+    """The number of rows of which a condition holds."""
+    return _whole(rows(frame.select(n=condition.cast(nw.Int64()).sum()))[0][0])
+
+
+def bad_cells(
+    name: str, cells: int, counted: Iterable[tuple[str, int]], expected: str
+) -> tuple[BadCells, ...]:
+    """What is told of the bad cells of a column; nothing where there are none."""
+    examples = [(value[:_LONGEST_EXAMPLE], count) for value, count in counted][:MOST_EXAMPLES]
+    return (BadCells(name, cells, tuple(examples), expected),) if cells else ()
+
+
+def _whole(number: object) -> int:
+    return number if isinstance(number, int) else 0  # the sum over no rows is null

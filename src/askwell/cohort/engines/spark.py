@@ -1,0 +1,96 @@
+"""Spark: where one machine ends. The plan is submitted to any Spark master.
+
+Every worker must reach the source and the run folder under the same path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import narwhals as nw
+from pyspark.errors import PySparkException, PySparkRuntimeError
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F  # noqa: N812 - as everyone who writes Spark knows it
+
+from askwell.cohort.header import ROW
+from askwell.cohort.nodes import Table
+from askwell.cohort.problem import CohortProblem
+from askwell.cohort.source import FAULTS, Slice, first_line
+
+
+class SparkEngine:
+    """Runs a plan with Spark."""
+
+    rows_per_part = 5_000_000
+    faults: tuple[type[BaseException], ...] = (*FAULTS, PySparkException)
+
+    def __init__(self, master: str | None = None) -> None:
+        self._session = session(master)
+
+    def scan(self, slices: Sequence[Slice], columns: Sequence[str]) -> Table:
+        """These columns of some people, and ``row``."""
+        scans = [self._scan(some, columns) for some in slices]
+        whole = scans[0]
+        for other in scans[1:]:
+            whole = whole.unionAll(other)
+        return nw.from_native(whole)
+
+    def _scan(self, some: Slice, columns: Sequence[str]) -> DataFrame:
+        index = F.col("_metadata.row_index")
+        named = [F.col(f"`{column.replace('`', '``')}`") for column in columns]
+        file = self._session.read.parquet(_literal(some.file))
+        numbered = file.select(*named, (index + (some.first_row - some.offset)).alias(ROW))
+        last = some.first_row + some.rows
+        return numbered.where((F.col(ROW) >= some.first_row) & (F.col(ROW) < last))
+
+    def rows(self, frame: Table) -> list[tuple[object, ...]]:
+        """The rows of a small result."""
+        native: DataFrame = frame.to_native()
+        return [tuple(row) for row in native.collect()]
+
+    def write(self, frame: Table, to: Path) -> None:
+        """Write a result as a folder of Parquet files."""
+        native: DataFrame = frame.to_native()
+        write(native, to)
+
+
+def session(master: str | None = None) -> SparkSession:
+    """The session of this process; started at ``master`` where there is none."""
+    builder = SparkSession.builder.appName("askwell")
+    if master is not None:
+        builder = builder.master(master)
+    builder = builder.config("spark.ui.showConsoleProgress", "false")
+    try:
+        spark = builder.getOrCreate()
+    except (PySparkRuntimeError, OSError) as error:
+        raise CohortProblem(
+            f"Spark does not start: {first_line(error)} It needs Java 17 or later: install it, "
+            "and let JAVA_HOME name its folder."
+        ) from None
+    spark.sparkContext.setLogLevel("ERROR")
+    return spark
+
+
+def copy_table(name: str, to: Path, master: str | None = None) -> None:
+    """Copy a table that the Spark session knows into a folder of Parquet files."""
+    try:
+        write(session(master).table(name), to)
+    except PySparkException as error:
+        raise CohortProblem(
+            f"'{name}' is no file or folder here, and no table that Spark can read: "
+            f"{first_line(error)}"
+        ) from None
+
+
+def write(frame: DataFrame, to: Path) -> None:
+    """Write a frame as a folder that holds Parquet files and nothing else."""
+    frame.write.mode("overwrite").parquet(str(to), compression="zstd")
+    for path in to.iterdir():
+        if path.name.startswith((".", "_")):
+            path.unlink()
+
+
+def _literal(path: Path) -> str:
+    # Spark reads a star, a brace or a bracket in a path as a pattern.
+    return "".join(f"\\{c}" if c in "*?[]{}\\" else c for c in str(path))

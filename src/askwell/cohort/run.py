@@ -1,0 +1,217 @@
+"""A plan run over a cohort, part by part, from wherever an earlier run was cut off."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from functools import partial
+from importlib.metadata import version
+
+import polars as pl
+
+from askwell.cohort.cells import BadCells
+from askwell.cohort.engines import Engine
+from askwell.cohort.extras import EngineName
+from askwell.cohort.folder import Record, RunFolder, remove
+from askwell.cohort.given import Given
+from askwell.cohort.header import Header
+from askwell.cohort.outcome import Missing, Outcome, Unread, by_column, outcome_of, summed
+from askwell.cohort.plan import Plan
+from askwell.cohort.problem import CohortProblem
+from askwell.cohort.source import Part, People, Slice, unreadable
+from askwell.logic.criteria import Is, Within
+
+#: Told how many people are answered, of how many.
+Watch = Callable[[int, int], None]
+
+
+class StrictRunStopped(Exception):
+    """A strict run stopped before it answered anybody: the source holds what cannot be read."""
+
+    def __init__(self, found: Outcome) -> None:
+        super().__init__("The source holds what cannot be read.")
+        self.found = found
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a run, beside the plan and the source."""
+
+    engine: EngineName = EngineName.POLARS
+    by: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    rows_per_part: int | None = None
+    strict: bool = False
+
+
+def run(
+    plan: Plan, source: Given, folder: RunFolder, engine: Engine, asked: Asked, watch: Watch
+) -> Outcome:
+    """Answer everyone in the source who has no answer in the folder yet.
+
+    Raises CohortProblem where that cannot be done, and StrictRunStopped where a strict run finds
+    what cannot be read; neither leaves anything in a folder that was empty.
+    """
+    with folder.open():
+        return _Run(plan, source, folder, engine, asked, watch).go()
+
+
+class _Run:
+    def __init__(
+        self, plan: Plan, source: Given, folder: RunFolder, engine: Engine, asked: Asked,
+        watch: Watch,
+    ) -> None:  # fmt: skip
+        self._plan, self._source, self._folder = plan, source, folder
+        self._engine, self._asked, self._watch = engine, asked, watch
+        knowledge = plan.knowledge
+        tested = frozenset(knowledge.tests)
+        self._header = Header(knowledge.vocabulary, plan.facts, tested, asked.by, asked.aside)
+
+    def go(self) -> Outcome:
+        record = self._folder.begin(self._what())
+        if record["finished"]:
+            return outcome_of(record)
+        people = self._source.people(self._folder)
+        if not people.rows:
+            why = "".join(f" {bad.path.name}: {bad.why}." for bad in people.bad)
+            raise CohortProblem(f"There is no person in {self._source.name}.{why}")
+        self._header.check(people.columns)
+        parts = people.parts(record["rows_per_part"])
+        if self._asked.strict:
+            self._insist(people, parts)
+        record |= self._planned(people, parts)
+        self._folder.write(record)
+        present = self._header.present(people.columns)
+        done = sum(part.rows for part in parts if self._folder.done(part.number))
+        self._watch(done, people.rows)
+        for part in parts:
+            if not self._folder.done(part.number):
+                self._answer(part, present)
+                done += part.rows
+                self._watch(done, people.rows)
+        record |= summed(self._folder.reports()) | {"finished": True}
+        self._folder.write(record)
+        remove(self._folder.people)
+        return outcome_of(record)
+
+    # -- one part ----------------------------------------------------------------------------
+
+    def _answer(self, part: Part, present: frozenset[str]) -> None:
+        try:
+            self._keep(part, part.slices, present, [])
+        except self._engine.faults as error:
+            if "No space left" in str(error):
+                raise CohortProblem(
+                    f"The disk of {self._folder.path} is full. What is finished is kept: make "
+                    "room, and give the same command again."
+                ) from None
+            readable, missing = self._told_apart(part)
+            if not missing:
+                raise
+            self._keep(part, readable, present, missing)
+
+    def _keep(
+        self, part: Part, slices: tuple[Slice, ...], present: frozenset[str],
+        missing: list[Missing],
+    ) -> None:  # fmt: skip
+        rows = sum(some.rows for some in slices)
+        report: Record = {
+            "part": part.number, "first_row": part.first_row, "rows": rows, "cells": [],
+            "missing": [asdict(one) for one in missing],
+        }  # fmt: skip
+        if not rows:
+            self._folder.keep(part.number, None, report)
+            return
+        raw = self._engine.scan(slices, self._header.wanted(part.columns))
+        frame, bad = self._header.read(raw, present, self._engine.rows)
+        report["cells"] = [asdict(one) for one in bad]
+        answers = self._plan.answer(frame, self._asked.by)
+        self._folder.keep(part.number, partial(self._engine.write, answers), report)
+        written = _rows_in(self._folder, part)
+        if written != rows:
+            raise CohortProblem(
+                f"Part {part.number} has {rows:,} people, and {written:,} answers were written. "
+                "This is a fault of Askwell: please report it."
+            )
+
+    def _told_apart(self, part: Part) -> tuple[tuple[Slice, ...], list[Missing]]:
+        """The slices of a part that can be read, and those that cannot."""
+        readable: list[Slice] = []
+        missing: list[Missing] = []
+        wanted = self._header.wanted(part.columns)
+        for some in part.slices:
+            faults = unreadable(some, wanted)
+            if faults:
+                why = "; ".join(f"column {column}: {says}" for column, says in faults.items())
+                missing.append(Missing(some.file.name, some.first_row, some.rows, why))
+            else:
+                readable.append(some)
+        return tuple(readable), missing
+
+    # -- all of it ---------------------------------------------------------------------------
+
+    def _insist(self, people: People, parts: Iterable[Part]) -> None:
+        """Look at everything first; raise StrictRunStopped where anything cannot be read."""
+        cells: list[BadCells] = []
+        missing: list[Missing] = []
+        for part in parts:
+            raw = self._engine.scan(part.slices, self._header.wanted(part.columns))
+            try:
+                cells += self._header.look(raw, self._engine.rows)
+            except self._engine.faults:
+                _, unread = self._told_apart(part)
+                if not unread:
+                    raise
+                missing += unread
+        strange = self._header.strange(people.columns)
+        if cells or missing or strange or people.bad:
+            found = Outcome(
+                people.rows, 0, by_column(cells), tuple(strange), _unread(people), tuple(missing)
+            )
+            raise StrictRunStopped(found)
+
+    def _what(self) -> Record:
+        """What this run is, as far as it must be the same to go on."""
+        knowledge = self._plan.knowledge
+        begun = self._folder.read() if self._folder.begun else {}
+        rows = self._asked.rows_per_part or begun.get("rows_per_part")
+        return {
+            "askwell": version("askwell"),
+            "knowledge": {"version": knowledge.version, "as_of": knowledge.as_of.isoformat()},
+            "engine": self._asked.engine.value,
+            "source": self._source.name,
+            "source_files": self._source.record(),
+            "rows_per_part": rows or self._engine.rows_per_part,
+            "groups_by": list(self._asked.by),
+            "aside": sorted(self._asked.aside),
+            "finished": False,
+        }
+
+    def _planned(self, people: People, parts: tuple[Part, ...]) -> Record:
+        return {
+            "rows": people.rows,
+            "parts": len(parts),
+            "columns": self._header.wanted(people.columns),
+            "strange": [asdict(one) for one in self._header.strange(people.columns)],
+            "unread": [asdict(one) for one in _unread(people)],
+            "leaves": [_leaf(leaf) for leaf in self._plan.leaves],
+        }
+
+
+def _unread(people: People) -> tuple[Unread, ...]:
+    return tuple(Unread(bad.path.name, bad.why) for bad in people.bad)
+
+
+def _rows_in(folder: RunFolder, part: Part) -> int:
+    path = folder.part(part.number)
+    files = path / "*.parquet" if path.is_dir() else path
+    return int(pl.scan_parquet(files).select(pl.len()).collect().item())
+
+
+def _leaf(leaf: Is | Within) -> Record:
+    """A leaf as data; an end that is no bound is null."""
+    if isinstance(leaf, Is):
+        return {"fact": leaf.fact.id, "values": sorted(leaf.values)}
+    low, high = (None if math.isinf(end) else end for end in (leaf.low, leaf.high))
+    return {"fact": leaf.fact.id, "low": low, "high": high}
