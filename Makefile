@@ -22,7 +22,7 @@ CHECK_PYTHON = "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 	echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 INSTALL := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip
 
-.PHONY: help serve test check laws bench browser database docs assets wheel lock clean
+.PHONY: help serve test check laws bench bench-large browser database docs assets wheel lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -30,7 +30,7 @@ help:
 	@echo "make test     the tests, browser journeys included"
 	@echo "make laws     the property tests of the language (long)"
 	@echo "make check    style, types, layers and the knowledge itself"
-	@echo "make bench    how fast, how large"
+	@echo "make bench    how fast, how large, beside others; bench-large: up to 100 million people"
 	@echo "make browser  install the browser that the journeys drive"
 	@echo "make database install the PostgreSQL that the store is tested on, beside SQLite"
 	@echo "make docs     write the pages of docs/reference that are made from code and knowledge"
@@ -57,11 +57,15 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/askwell check
 
-bench: $(VENV)/.dev $(BUILD) $(FONTS) $(PEERS)/zen/.ready
+bench: $(VENV)/.dev $(BUILD) $(FONTS) $(PEERS)/zen/.ready $(PEERS)/polars_by_hand/.ready
 	$(BIN)/python -m benchmarks
+
+bench-large: $(VENV)/.dev $(BUILD) $(FONTS) $(PEERS)/zen/.ready $(PEERS)/polars_by_hand/.ready
+	$(BIN)/python -m benchmarks --large
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m tests.spec.print_language
+	$(BIN)/python -m benchmarks.peers.polars_by_hand.write
 	$(BIN)/python -m askwell.lint.codes > docs/reference/checks.md
 	$(BIN)/askwell coverage --out docs/reference/coverage.md
 
@@ -171,6 +175,9 @@ lock: | $(UV) $(NODE)
 	$(COMPILE) --group uv --output-file requirements/uv.txt
 	$(COMPILE) --group node --output-file requirements/node.txt
 	$(COMPILE) benchmarks/peers/zen/requirements.in --output-file benchmarks/peers/zen/requirements.txt
+	$(COMPILE) benchmarks/peers/polars_by_hand/requirements.in \
+		--constraints requirements/polars.txt \
+		--output-file benchmarks/peers/polars_by_hand/requirements.txt
 	$(WITH_NODE) npm update --ignore-scripts --package-lock-only
 
 clean:

@@ -1,4 +1,4 @@
-"""The table that the benchmarks print."""
+"""The tables that the benchmarks print, and write for the docs."""
 
 from __future__ import annotations
 
@@ -20,19 +20,48 @@ class Figure:
     target: str
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A table: its title, its head and its lines; the first ``words`` columns hold words."""
+
+    title: str
+    head: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+    words: int = 1
+
+    def show(self) -> None:
+        """Print it."""
+        table = Table(title=self.title, title_justify="left")
+        for number, name in enumerate(self.head):
+            table.add_column(name, justify="left" if number < self.words else "right")
+        for line in self.lines:
+            table.add_row(*line)
+        Console().print(table)
+
+    @property
+    def markdown(self) -> str:
+        """The table for the docs."""
+        rule = ["---" if number < self.words else "---:" for number in range(len(self.head))]
+        rows = [self.head, rule, *self.lines]
+        written = "\n".join(f"| {' | '.join(cell.strip() for cell in row)} |" for row in rows)
+        return f"**{self.title}**\n\n{written}\n"
+
+
 def milliseconds(seconds: float) -> str:
     """Seconds in milliseconds, with two decimals."""
     return f"{seconds * 1000:.2f} ms"
 
 
+def sheet(figures: Iterable[Figure], title: str = "Askwell, measured on this machine") -> Sheet:
+    """The figures. None is judged: machines differ, and a target is not a law."""
+    return Sheet(
+        title,
+        ("What", "On what", "Median or total", "95 of 100 below", "Target"),
+        tuple((f.what, f.on_what, f.value, f.p95, f.target) for f in figures),
+        words=2,
+    )
+
+
 def print_figures(figures: Iterable[Figure]) -> None:
-    """Print the figures. None is judged: machines differ, and a target is not a law."""
-    table = Table(title="Askwell, measured on this machine", title_justify="left")
-    table.add_column("What")
-    table.add_column("On what", style="dim")
-    table.add_column("Median or total", justify="right")
-    table.add_column("95 of 100 below", justify="right")
-    table.add_column("Target", justify="right")
-    for figure in figures:
-        table.add_row(figure.what, figure.on_what, figure.value, figure.p95, figure.target)
-    Console().print(table)
+    """Print the figures."""
+    sheet(figures).show()

@@ -75,9 +75,9 @@ def source(knowledge: Knowledge) -> str:
         "#: What the uses ask of a column, each asked once.",
         _written("LEAVES", {named: _leaf(leaf) for named, leaf in sorted(asked.items())}),
         "#: What several uses share.",
-        _written("SHARED", {id: _part(opened(term.part)) for id, term in sorted(shared.items())}),
+        _written("SHARED", {id: text_of(opened(term.part)) for id, term in sorted(shared.items())}),
         "#: The uses.",
-        _written("USES", {id: f"pl.all_horizontal({', '.join(map(_part, parts))})"
+        _written("USES", {id: f"pl.all_horizontal({', '.join(map(text_of, parts))})"
                           for id, parts in rules.items()}),
         TAIL,
     )  # fmt: skip
@@ -127,7 +127,7 @@ def _leaf(leaf: Leaf) -> str:
             return "JUDGED"
 
 
-def _part(criterion: Criterion) -> str:
+def text_of(criterion: Criterion) -> str:
     """A part of a rule, over the columns of leaves and of what is shared."""
     match criterion:
         case Judged():
@@ -137,14 +137,14 @@ def _part(criterion: Criterion) -> str:
         case Term(id=id):
             return f'pl.col("{id}")'
         case Not(part=part):
-            return f"~{_part(part)}"
+            return f"~{text_of(part)}"
         case AtLeast(k=k, parts=parts) if k in (1, len(parts)):
-            return f"({(' | ' if k == 1 else ' & ').join(map(_part, parts))})"
+            return f"({(' | ' if k == 1 else ' & ').join(map(text_of, parts))})"
         case AtLeast(k=k, parts=parts):
-            written = ", ".join(map(_part, parts))
-            possible = ", ".join(f"{_part(part)}.fill_null(True)" for part in parts)
+            sure = ", ".join(map(text_of, parts))
+            possible = ", ".join(f"{text_of(part)}.fill_null(True)" for part in parts)
             return (
-                f"pl.when(pl.sum_horizontal({written}) >= {k}).then(True)"
+                f"pl.when(pl.sum_horizontal({sure}) >= {k}).then(True)"
                 f".when(pl.sum_horizontal({possible}) < {k}).then(False)"
             )
 

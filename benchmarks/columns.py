@@ -1,0 +1,73 @@
+"""The column engine, made ready to take turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+import narwhals as nw
+import polars as pl
+
+from askwell.cohort.plan import Plan
+from askwell.explore.options import Explorer
+from askwell.knowledge.load import load
+from askwell.knowledge.model import Knowledge, TreatmentKind
+from askwell.paths import knowledge_dir
+from benchmarks.peers.polars_by_hand.write import uses_of
+from benchmarks.turns import Work
+
+Question = Callable[[nw.LazyFrame], nw.LazyFrame]
+
+
+def verdicts(people: Path, uses: int) -> Work:
+    """The verdicts alone."""
+    return _asking(_plan(uses).verdicts, people)
+
+
+def verdicts_laid_out(people: Path, uses: int) -> Work:
+    """The verdicts alone, by a plan that was laid out for these columns before."""
+    return _asking(_plan(uses).verdicts, people, laid_out=True)
+
+
+def reasons(people: Path, uses: int) -> Work:
+    """The verdicts with the truth of every leaf and what is open."""
+    return _asking(_plan(uses).reasons, people)
+
+
+def answer(people: Path, uses: int) -> Work:
+    """All that a run keeps: standings, leaves, what is open, cautions, support, groups."""
+    return _asking(_plan(uses).answer, people)
+
+
+def with_uses(knowledge: Knowledge, count: int) -> Knowledge:
+    """The same knowledge with only the first so many uses of treatments against the cancer."""
+    kept = {use.id for use in islice(uses_of(knowledge), count)}
+    treatments = {
+        id: replace(treatment, uses=tuple(use for use in treatment.uses if use.id in kept))
+        if treatment.kind in (TreatmentKind.CANCER, TreatmentKind.LOCAL)
+        else treatment
+        for id, treatment in knowledge.treatments.items()
+    }
+    return replace(knowledge, treatments=treatments)
+
+
+def _plan(uses: int) -> Plan:
+    return Plan(Explorer(with_uses(load(knowledge_dir()), uses)))
+
+
+def _asking(question: Question, people: Path, *, laid_out: bool = False) -> Work:
+    frame = pl.read_ipc(people)
+
+    def lay_out() -> pl.LazyFrame:
+        return question(nw.from_native(frame.lazy())).to_native()
+
+    ready = lay_out() if laid_out else None
+
+    def work(results: Path | None) -> None:
+        found = (lay_out() if ready is None else ready).collect()
+        if results:
+            found.write_ipc(results)
+
+    return work
