@@ -128,6 +128,7 @@ def test_forty_letters_come_through_a_bad_day(engine: Engine, keyring: Keyring) 
 
 
 @pytest.mark.laws
+@pytest.mark.endurance
 @pytest.mark.timeout(300)
 def test_five_hundred_letters_come_through_a_bad_day(
     engine: Engine, keyring: Keyring, record_property: Callable[[str, object], None]

@@ -50,6 +50,7 @@ def _held_by(engine: Engine, name: str) -> list[str]:
 
 
 @pytest.mark.laws
+@pytest.mark.endurance
 @pytest.mark.timeout(300)
 def test_killed_fifty_times_and_no_letter_is_lost(
     engine: Engine,

@@ -61,6 +61,7 @@ class Ledger:
 
 
 @pytest.mark.laws
+@pytest.mark.endurance
 @pytest.mark.timeout(MINUTES * 60 + 60)
 def test_a_guide_shown_as_saved_outlives_the_server(
     database_url: str, tmp_path: Path, record_property: Callable[[str, object], None]

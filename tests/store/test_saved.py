@@ -225,7 +225,10 @@ def test_a_link_has_one_spelling(saved: SavedGuides) -> None:
     assert saved.read(Secret.from_text(text)) == kept
 
 
-@pytest.mark.parametrize("guesses", [200, pytest.param(10_000, marks=pytest.mark.laws)])
+@pytest.mark.parametrize(
+    "guesses",
+    [200, pytest.param(10_000, marks=(pytest.mark.laws, pytest.mark.endurance))],
+)
 def test_guesses_open_and_change_nothing(saved: SavedGuides, engine: Engine, guesses: int) -> None:
     chance = random.Random(4)
     links = [saved.save({"number": number}, 30).secret.to_text() for number in range(20)]

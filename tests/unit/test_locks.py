@@ -10,10 +10,22 @@ ROOT = Path(__file__).parents[2]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 
+PIN = re.compile(r"^([a-z0-9._-]+)==(\S+)(?: ; ([^\\\n]+?))?(?: \\)?$", re.MULTILINE)
+
+
 def pins(lock):
-    found = re.findall(r"^([a-z0-9._-]+)==(\S+)", lock.read_text(), flags=re.MULTILINE)
+    """Package, version and marker: what needs another version elsewhere is pinned for each."""
+    found = PIN.findall(lock.read_text())
     assert found, f"{lock.name} locks nothing"
-    return dict(found)
+    assert len({(name, marker) for name, _, marker in found}) == len(found)
+    return found
+
+
+def versions(lock):
+    found = {}
+    for name, version, _ in pins(lock):
+        found.setdefault(name, set()).add(version)
+    return found
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
@@ -28,9 +40,17 @@ def test_every_locked_package_has_a_hash(lock):
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
 
 
+def test_two_versions_of_a_package_are_for_two_environments():
+    for lock in LOCKS:
+        markers = {}
+        for name, _, marker in pins(lock):
+            markers.setdefault(name, []).append(marker)
+        assert [name for name, of in markers.items() if len(of) > 1 and not all(of)] == []
+
+
 def test_developing_runs_on_what_is_shipped():
-    runtime = pins(ROOT / "requirements/runtime.txt")
-    develop = pins(ROOT / "requirements/dev.txt")
+    runtime = versions(ROOT / "requirements/runtime.txt")
+    develop = versions(ROOT / "requirements/dev.txt")
     assert {name: develop.get(name) for name in runtime} == runtime
 
 
