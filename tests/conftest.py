@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from askwell.cohort.plan import Plan
+from askwell.explore.options import Explorer
 from askwell.knowledge.load import load
 from askwell.knowledge.model import Knowledge
 from askwell.paths import knowledge_dir
@@ -42,6 +44,12 @@ def keyring(tmp_path: Path) -> Keyring:
 def knowledge() -> Knowledge:
     """Return the real knowledge, read once."""
     return load(knowledge_dir())
+
+
+@pytest.fixture(scope="session")
+def plan(knowledge: Knowledge) -> Plan:
+    """Return the plan of the real knowledge for tables."""
+    return Plan(Explorer(knowledge))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
