@@ -1,0 +1,90 @@
+"""Why a row of a run came out as it did: the very findings that the page would show.
+
+A finding is a function of the rules and the truths of their leaves, and a run keeps these truths.
+So nothing is worked out anew but the words.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import polars as pl
+
+from askwell.cohort.folder import Record, RunFolder
+from askwell.cohort.nodes import Key, key_of
+from askwell.cohort.parts import scan
+from askwell.cohort.people import COMPLETE, Row, person_of
+from askwell.cohort.plan import ROW
+from askwell.cohort.problem import CohortProblem
+from askwell.explore.finding import Options
+from askwell.explore.options import Explorer
+from askwell.explore.standing import Reader
+from askwell.facts.person import Person
+from askwell.knowledge.model import Knowledge
+from askwell.logic.criteria import Leaf
+from askwell.logic.evaluate import LeafTruths
+from askwell.logic.truth import Truth
+
+_CELL, _LEAF = "cell:", "leaf:"
+_TRUTHS = {True: Truth.YES, False: Truth.NO, None: Truth.UNKNOWN}
+
+
+def explain_row(run: Path, number: int, explorer: Explorer) -> tuple[Options, Person]:
+    """The options of one person of a run, and what the run kept of her answers.
+
+    Raises CohortProblem where the run has no such row, or was made with other knowledge.
+    """
+    record = RunFolder(run).read()
+    _same_knowledge(record, explorer.knowledge)
+    found = scan(run).filter(pl.col(ROW) == number).collect()
+    if found.is_empty():
+        raise CohortProblem(_no_row(run, number, record))
+    row = found.row(0, named=True)
+    kept: Row = {
+        name.removeprefix(_CELL): cell for name, cell in row.items() if name.startswith(_CELL)
+    }
+    if COMPLETE in row:
+        kept[COMPLETE] = row[COMPLETE]
+    person = person_of(kept, explorer.knowledge.vocabulary)
+    return explorer.read(Reader(person, _truths(record, row))), person
+
+
+def _truths(record: Record, row: dict[str, bool | None]) -> LeafTruths:
+    """The truths of leaves that the run found for a row; a judgement is always unknown."""
+    known: dict[Key, Truth] = {Truth.UNKNOWN: Truth.UNKNOWN}
+    for n, leaf in enumerate(record["leaves"]):
+        known[_key(leaf)] = _TRUTHS[row[f"{_LEAF}{n}"]]
+
+    def truth(leaf: Leaf) -> Truth:
+        return known[key_of(leaf)]
+
+    return truth
+
+
+def _key(leaf: Record) -> Key:
+    """The key of a leaf that was written down; see ``nodes.key_of``."""
+    if "values" in leaf:
+        return ("is", leaf["fact"], frozenset(leaf["values"]))
+    low = -math.inf if leaf["low"] is None else leaf["low"]
+    high = math.inf if leaf["high"] is None else leaf["high"]
+    return ("within", leaf["fact"], low, high)
+
+
+def _same_knowledge(record: Record, knowledge: Knowledge) -> None:
+    then = record["knowledge"]
+    if then["version"] != knowledge.version:
+        raise CohortProblem(
+            f"This run was made with the knowledge of {then['as_of']} ({then['version']}); yours "
+            f"is of {knowledge.as_of.isoformat()} ({knowledge.version}). Name the folder with the "
+            "knowledge of then by --knowledge, or run the cohort again."
+        )
+
+
+def _no_row(run: Path, number: int, record: Record) -> str:
+    people = record.get("rows", 0)
+    if not 0 <= number < people:
+        return f"{run} has no row {number:,}. Its rows run from 0 to {people - 1:,}."
+    if not record["finished"]:
+        return f"{run} has not come to row {number:,} yet. Run it to its end first."
+    return f"Row {number:,} stood in a file of the source that could not be read."
