@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from itertools import islice, product
 
 from askwell.facts.fact import Fact
@@ -59,19 +60,18 @@ def law_4(rule: Criterion, known: Mapping[str, Possible]) -> None:
     assert opened
     assert all(truths(leaf) is Truth.UNKNOWN for leaf in opened)
     sides = [(Truth.YES, Truth.NO)] * len(opened)
-    pivotal: set[Leaf] = set()
+    completed = _completions(rule, known, opened)
+    pivotal: set[int] = set()
     for tried, chosen in enumerate(islice(product(*sides), MOST_WAYS)):
-        if tried >= LEAST_WAYS and pivotal == set(opened):
+        if tried >= LEAST_WAYS and len(pivotal) == len(opened):
             break
-        verdict = _completed(rule, known, dict(zip(opened, chosen, strict=True)))
+        verdict = completed(chosen)
         assert verdict.settled, "what is open does not settle the verdict"
-        for leaf in set(opened) - pivotal:
-            flipped = dict(zip(opened, chosen, strict=True)) | {
-                leaf: ~chosen[opened.index(leaf)]
-            }  # fmt: skip
-            if _completed(rule, known, flipped) is not verdict:
-                pivotal.add(leaf)
-    assert pivotal == set(opened), "something is named that cannot change the verdict"
+        for at in set(range(len(opened))) - pivotal:
+            flipped = (*chosen[:at], ~chosen[at], *chosen[at + 1 :])
+            if completed(flipped) is not verdict:
+                pivotal.add(at)
+    assert len(pivotal) == len(opened), "something is named that cannot change the verdict"
 
 
 def law_5(rule: Criterion) -> None:
@@ -79,16 +79,28 @@ def law_5(rule: Criterion) -> None:
     assert evaluate(rule, truths_of({})) is Truth.UNKNOWN
 
 
-def _completed(
-    rule: Criterion, known: Mapping[str, Possible], wanted: Mapping[Leaf, Truth]
-) -> Truth:
-    """The verdict when each open leaf gets an answer that gives it the wanted truth."""
-    more = dict(known)
-    for leaf, truth in wanted.items():
-        if not isinstance(leaf, Judged):
-            before = known.get(leaf.fact.id, leaf.fact.anything)
-            more[leaf.fact.id] = answer_to(leaf, before, truth)
-    return evaluate(rule, truths_of(more, wanted))
+def _completions(
+    rule: Criterion, known: Mapping[str, Possible], opened: tuple[Leaf, ...]
+) -> Callable[[tuple[Truth, ...]], Truth]:
+    """The verdict when each open leaf gets an answer that gives it the truth chosen for it."""
+
+    def answers_to(leaf: Leaf) -> dict[Truth, dict[str, Possible]]:
+        if isinstance(leaf, Judged):
+            return {Truth.YES: {}, Truth.NO: {}}
+        before = known.get(leaf.fact.id, leaf.fact.anything)
+        sides = (Truth.YES, Truth.NO)
+        return {side: {leaf.fact.id: answer_to(leaf, before, side)} for side in sides}
+
+    answers = [answers_to(leaf) for leaf in opened]
+
+    @cache
+    def completed(chosen: tuple[Truth, ...]) -> Truth:
+        more = dict(known)
+        for answer, truth in zip(answers, chosen, strict=True):
+            more |= answer[truth]
+        return evaluate(rule, truths_of(more, dict(zip(opened, chosen, strict=True))))
+
+    return completed
 
 
 def answer_to(leaf: Is | Within, possible: Possible, truth: Truth) -> Possible:

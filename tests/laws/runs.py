@@ -8,14 +8,18 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 
-def sizes(quick: int, long: int, parts: int = 1) -> pytest.MarkDecorator:
+def sizes(quick: int, long: int, parts: int = 1, endurance: int = 0) -> pytest.MarkDecorator:
     """Run a test twice: quick with the tests, long (marked so) with the laws.
 
-    The long run may come in parts, so that several processes share its examples.
+    The long run may come in parts, so that several processes share its examples; so many of them
+    are left out by .ci/run.
     """
+    left_out = (pytest.mark.laws, pytest.mark.endurance)
     each = [
         pytest.param(
-            _run(long // parts, always_the_same=False), id=f"long-{n}", marks=pytest.mark.laws
+            _run(long // parts, always_the_same=False),
+            id=f"long-{n}",
+            marks=left_out if n > parts - endurance else pytest.mark.laws,
         )
         for n in range(1, parts + 1)
     ]

@@ -18,7 +18,7 @@ from tests.laws.tally import Tally
 from tests.laws.vocabularies import history_ids, vocabularies
 
 
-@sizes(120, 2000)
+@sizes(60, 2000)
 def test_law_6(run: Any, record_property: Callable[[str, object], None]) -> None:
     tally = Tally()
 

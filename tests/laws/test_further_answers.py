@@ -13,7 +13,7 @@ from tests.laws.runs import sizes
 from tests.laws.vocabularies import history_ids, vocabularies
 
 
-@sizes(100, 2000)
+@sizes(60, 2000)
 def test_every_fact_only_narrows(run: Any) -> None:
     @run  # type: ignore[untyped-decorator]
     @given(st.data())

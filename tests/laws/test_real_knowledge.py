@@ -68,7 +68,7 @@ def real(knowledge: Knowledge) -> Real:
     return Real(Explorer(knowledge), rules, facts_asked(rules))
 
 
-@sizes(100, 2000, parts=4)
+@sizes(40, 2000, parts=4, endurance=2)
 def test_laws_2_to_6(run: Any, real: Real, record_property: Record) -> None:
     tally = Tally()
     vocabulary = real.vocabulary

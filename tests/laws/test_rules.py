@@ -26,7 +26,7 @@ def nodes(criterion: Criterion) -> Iterator[Criterion]:
         yield from nodes(part)
 
 
-@sizes(150, 3000)
+@sizes(80, 3000)
 def test_laws_2_to_5(run: Any, record_property: Record) -> None:
     tally = Tally()
 

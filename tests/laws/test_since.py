@@ -48,7 +48,7 @@ def as_is(moves: tuple[Moved, ...]) -> set[tuple[str, Standing | None, Standing 
     return {(m.treatment, m.was, m.now) for m in moves}
 
 
-@sizes(80, 1500)
+@sizes(50, 1500)
 def test_the_changes_are_exact(run: Any, record_property: Callable[[str, object], None]) -> None:
     tally = Tally()
 
