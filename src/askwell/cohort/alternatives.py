@@ -28,12 +28,14 @@ class Reach(Enum):
 
 
 # States that a search looks at before it gives up, and cells that a near move may hide.
-_STATES = {Reach.HIDDEN: 400, Reach.NEAR: 800, Reach.FAR: 20_000}
+_STATES = {Reach.HIDDEN: 150, Reach.NEAR: 3000, Reach.FAR: 20_000}
 _NEAR = 12
 # What a sum that does not hold yet is taken to cost, so that the search heads for an end.
-_OPEN_SUM = 6.0
+_OPEN_SUM = 2.0
 # A hidden cell costs nothing to hide again, but a short move is better than a long one.
-_STEP = 0.1
+_STEP = 0.5
+# A cell that cannot go down all the way needs a second move.
+_NARROW = 4.0
 
 
 class Tables:
@@ -45,7 +47,7 @@ class Tables:
         sums: Sequence[Sequence[tuple[int, int]]],
         fixed: frozenset[int],
     ) -> None:
-        """Each sum is its (cell, sign) pairs: 1 for a part, -1 for the total; `fixed` stay shown."""
+        """A sum is its (cell, sign) pairs: 1 for a part, -1 for the total. `fixed` cells stay."""
         self.counts = counts
         self.sums = sums
         self.fixed = fixed
@@ -74,54 +76,68 @@ class Tables:
     def move(
         self, now: Move, target: int, change: int, floors: Sequence[int], reach: Reach
     ) -> Move | None:
-        """A cheap move that changes `target` by `change` and takes no cell below its floor.
+        """A cheap move that brings `target` nearer to a `change`, and no cell below its floor.
 
         `now` is by how much the counts are changed already. None: no such move was found.
         """
-        if self.counts[target] + now.get(target, 0) + change < floors[target]:
-            return None
         counts, hidden, fixed = self.counts, self.hidden, self.fixed
-        start = tuple((number, sign * change) for number, sign in self.sums_of[target])
-        order = 0
-        heap = [(0.0, order, 0.0, 0, start, {target: change})]
+        unit, wanted = (1, change) if change > 0 else (-1, -change)
+        # A step: what it leads to at least, order, its cost, cells to hide anew, the cell, by how
+        # much, and what it goes on from: the sums that do not hold, by how much, and the move.
+        none: tuple[Move, Move] = ({}, {})
+        heap = [(0.0, 0, 0.0, 0, target, unit, none)]
         seen: set[frozenset[tuple[int, int]]] = set()
+        order = 0
         while heap and len(seen) < _STATES[reach]:
-            _, _, cost, new, open_sums, move = heappop(heap)
-            if not open_sums:
-                return move
-            state = frozenset(open_sums)
+            _, _, cost, new, changed, by, (before, path) = heappop(heap)
+            broken = dict(before)
+            for number, sign in self.sums_of[changed]:
+                excess = broken.get(number, 0) + sign * by
+                if excess:
+                    broken[number] = excess
+                else:
+                    del broken[number]
+            move = path | {changed: by}
+            if not broken:
+                return self._widened(now, move, wanted, floors)
+            state = frozenset(broken.items())
             if state in seen:
                 continue
             seen.add(state)
-            number, excess = open_sums[-1]
-            pairs = self._hidden_in[number] if reach is Reach.HIDDEN else self.sums[number]
-            for cell, sign in pairs:
-                delta = -excess * sign
-                if cell in move or counts[cell] + now.get(cell, 0) + delta < floors[cell]:
+            number, excess = next(reversed(broken.items()))
+            for cell, sign in (
+                self._hidden_in[number] if reach is Reach.HIDDEN else self.sums[number]
+            ):
+                if cell in move:
                     continue
+                delta = -excess * sign
                 price, more = _STEP, new
+                if delta < 0:
+                    spare = counts[cell] + now.get(cell, 0) - floors[cell]
+                    if spare + delta < 0:
+                        continue
+                    if spare + wanted * delta < 0:
+                        price += _NARROW * (1 + spare / (wanted * delta))
                 if not hidden[cell] and cell not in now:
                     more += 1
                     if not counts[cell] or cell in fixed or (reach is Reach.NEAR and more > _NEAR):
                         continue
                     price += 1 + log2(counts[cell])
-                rest = dict(open_sums)
+                left = len(broken)
                 for other, its_sign in self.sums_of[cell]:
-                    left = rest.get(other, 0) + its_sign * delta
-                    if left:
-                        rest[other] = left
-                    else:
-                        rest.pop(other, None)
+                    if other not in broken:
+                        left += 1
+                    elif broken[other] + its_sign * delta == 0:
+                        left -= 1
                 order += 1
-                heappush(
-                    heap,
-                    (
-                        cost + price + _OPEN_SUM * len(rest),
-                        order,
-                        cost + price,
-                        more,
-                        tuple(rest.items()),
-                        move | {cell: delta},
-                    ),
-                )
+                price += cost
+                step = (price + _OPEN_SUM * left, order, price, more, cell, delta, (broken, move))
+                heappush(heap, step)
         return None
+
+    def _widened(self, now: Move, move: Move, most: int, floors: Sequence[int]) -> Move:
+        """The same move, as many times over as the floors allow, at most `most` times."""
+        for cell, delta in move.items():
+            if delta < 0:
+                most = min(most, (self.counts[cell] + now.get(cell, 0) - floors[cell]) // -delta)
+        return {cell: delta * most for cell, delta in move.items()}

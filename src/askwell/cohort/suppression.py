@@ -10,7 +10,7 @@ and no other hidden cell can be worked out. A zero is hidden only where nothing 
 See docs/explanation/small-numbers.md.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from askwell.cohort.alternatives import Move, Reach, Tables
@@ -154,17 +154,17 @@ class _Protection:
 
     def protect(self, small: Sequence[int]) -> list[int]:
         """Protect the small cells, then every hidden one; the cells that could not be."""
-        tables, exposed = self._tables, []
+        tables = self._tables
         # What many sums share first, since all of them follow it.
-        for cell in sorted(small, key=lambda cell: (-len(tables.sums_of[cell]), cell)):
-            if not (self._rises(cell, self._least) and self._falls(cell)):
-                exposed.append(cell)
+        exposed = [
+            cell
+            for cell in sorted(small, key=lambda cell: (-len(tables.sums_of[cell]), cell))
+            if not (self._rises(cell, self._least) and self._falls(cell))
+        ]
         done: set[int] = set()
         while rest := [c for c in range(len(tables.hidden)) if tables.hidden[c] and c not in done]:
             done.update(rest)
-            exposed.extend(
-                cell for cell in rest if not self._rises(cell, tables.counts[cell] + 1)
-            )
+            exposed.extend(cell for cell in rest if not self._rises(cell, tables.counts[cell] + 1))
         return sorted(set(exposed))
 
     def _rises(self, cell: int, goal: int) -> bool:
@@ -208,7 +208,8 @@ class _Protection:
         now: Move = {}
         found: list[Move] = []
         while (left := goal - self._tables.counts[cell] - now.get(cell, 0)) != 0:
-            move = next(self._moves(now, cell, left, floors, reaches), None)
+            moves = (self._tables.move(now, cell, left, floors, reach) for reach in reaches)
+            move = next((move for move in moves if move is not None), None)
             if move is None:
                 return False
             for changed, delta in move.items():
@@ -220,18 +221,6 @@ class _Protection:
             self._learn(alternative)
             self._learn({changed: -delta for changed, delta in alternative.items()})
         return True
-
-    def _moves(
-        self, now: Move, cell: int, left: int, floors: Sequence[int], reaches: Sequence[Reach]
-    ) -> Iterator[Move]:
-        """Moves that bring `cell` nearer by `left` or less: the cheapest reach, the most first."""
-        for reach in reaches:
-            size = left
-            while size:
-                move = self._tables.move(now, cell, size, floors, reach)
-                if move is not None:
-                    yield move
-                size = int(size / 2)
 
     def _learn(self, alternative: Move) -> None:
         """Note what these changes prove, if they leave counts that a reader must allow."""
