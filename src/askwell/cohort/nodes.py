@@ -53,12 +53,16 @@ class Cells:
         """The truth of a leaf in each row; UNKNOWN for all where the table does not have it."""
         if isinstance(leaf, Judged) or not self.has(leaf.fact):
             return Truth.UNKNOWN
-        id = leaf.fact.id
+        fact = leaf.fact
         if isinstance(leaf, Is):
-            return choice_column(leaf, nw.col(id), self._values(leaf.fact))
-        exact = id in self._schema
-        low, high = (id, id) if exact else (id + LOW, id + HIGH)
-        return number_column(leaf, nw.col(low), nw.col(high), exact=exact)
+            return choice_column(leaf, nw.col(fact.id), self._values(fact))
+        return number_column(leaf, *self.numbers(fact), exact=fact.id in self._schema)
+
+    def numbers(self, fact: Fact) -> tuple[nw.Expr, nw.Expr]:
+        """The columns of the lowest and the highest number: the same where it is exact."""
+        if fact.id in self._schema:
+            return nw.col(fact.id), nw.col(fact.id)
+        return nw.col(fact.id + LOW), nw.col(fact.id + HIGH)
 
     def _values(self, fact: Fact) -> Mapping[str, Possible]:
         """The values that a column can have: those it declares, else all there are."""

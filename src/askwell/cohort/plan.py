@@ -12,13 +12,13 @@ from functools import cached_property
 import narwhals as nw
 
 from askwell.cohort import groups
-from askwell.cohort.nodes import Key, Nodes, Table, key_of
+from askwell.cohort.nodes import Cells, Key, Nodes, Table, key_of
 from askwell.cohort.open_facts import OpenFacts
-from askwell.cohort.people import COMPLETE
+from askwell.cohort.people import COMPLETE, HIGH, LOW
 from askwell.cohort.standings import Standings, rules_of, usual_rules_of, verdict
 from askwell.explore.options import HARD_QUESTIONS, Explorer
 from askwell.explore.regimen import Regimen
-from askwell.facts.fact import Fact
+from askwell.facts.fact import Fact, Kind
 from askwell.knowledge.model import Caution, Knowledge, TreatmentKind
 from askwell.logic.columns import Column, at_least_columns, every_column, truth_column
 from askwell.logic.criteria import Criterion, Is, Within, leaves
@@ -128,11 +128,23 @@ class Plan:
             *(nw.col(f"treatment:{id}") for id, of_it in self._explorer.regimens.items() if of_it),
             *(nw.col(f"use:{regimen.use.id}") for regimen in self.regimens),
             *groups.group_columns(present, by),
+            **self._tested_numbers(nodes.cells),
             **{f"leaf:{n}": _shown(nodes.truth(leaf)) for n, leaf in enumerate(self.leaves)},
             **open_.of_treatments(self._explorer.regimens),
             **{f"caution:{c.id}": _shown(nodes.truth(c.when)) for c in self.cautions if c.when},
             **{f"support:{id}": _shown(column) for id, column in self._support(nodes)},
         )
+
+    def _tested_numbers(self, cells: Cells) -> dict[str, nw.Expr]:
+        """The lowest and highest that a test's number can be; its cell may hold a note alone."""
+        vocabulary = self.knowledge.vocabulary
+        tested = [vocabulary[id] for id in self.knowledge.tests]
+        return {
+            f"cell:{fact.id}{end}": column
+            for fact in tested
+            if fact.kind is Kind.NUMBER and cells.has(fact)
+            for end, column in zip((LOW, HIGH), cells.numbers(fact), strict=True)
+        }
 
     def _asked_beside(self) -> Iterable[Criterion]:
         """Whether a person wants the hard questions, which the choice of questions reads."""
