@@ -7,6 +7,7 @@ So nothing is worked out anew but the words.
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from pathlib import Path
 
 import polars as pl
@@ -31,26 +32,36 @@ _TRUTHS = {True: Truth.YES, False: Truth.NO, None: Truth.UNKNOWN}
 
 
 def explain_row(run: Path, number: int, explorer: Explorer) -> tuple[Options, Person]:
-    """The options of one person of a run, and what the run kept of her answers.
+    """The options of one person of a run, and the person as far as the run kept her answers.
 
     Raises CohortProblem where the run has no such row, or was made with other knowledge.
     """
+    found = explain_rows(run, [number], explorer)
+    if number not in found:
+        raise CohortProblem(_no_row(run, number, RunFolder(run).read()))
+    return found[number]
+
+
+def explain_rows(
+    run: Path, numbers: Collection[int], explorer: Explorer
+) -> dict[int, tuple[Options, Person]]:
+    """The same for several rows; those that the run does not have are left out."""
     record = RunFolder(run).read()
     _same_knowledge(record, explorer.knowledge)
-    found = scan(run).filter(pl.col(ROW) == number).collect()
-    if found.is_empty():
-        raise CohortProblem(_no_row(run, number, record))
-    row = found.row(0, named=True)
+    kept = scan(run).filter(pl.col(ROW).is_in(list(numbers))).collect()
+    return {row[ROW]: _explain(record, row, explorer) for row in kept.iter_rows(named=True)}
+
+
+def _explain(record: Record, row: Record, explorer: Explorer) -> tuple[Options, Person]:
     kept: Row = {
         name.removeprefix(_CELL): cell for name, cell in row.items() if name.startswith(_CELL)
     }
-    if COMPLETE in row:
-        kept[COMPLETE] = row[COMPLETE]
+    kept[COMPLETE] = row.get(COMPLETE)
     person = person_of(kept, explorer.knowledge.vocabulary)
     return explorer.read(Reader(person, _truths(record, row))), person
 
 
-def _truths(record: Record, row: dict[str, bool | None]) -> LeafTruths:
+def _truths(record: Record, row: Record) -> LeafTruths:
     """The truths of leaves that the run found for a row; a judgement is always unknown."""
     known: dict[Key, Truth] = {Truth.UNKNOWN: Truth.UNKNOWN}
     for n, leaf in enumerate(record["leaves"]):
