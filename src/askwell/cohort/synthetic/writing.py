@@ -1,0 +1,55 @@
+"""Made-up people, written to a Parquet file a chunk at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from askwell.cohort.synthetic.population import CHUNK, Population
+from askwell.knowledge.model import Knowledge
+
+#: Told how many people are made so far.
+Progress = Callable[[int], None]
+
+
+def write_people(
+    count: int, seed: int, out: Path, knowledge: Knowledge, progress: Progress | None = None
+) -> None:
+    """Write so many made-up people to a Parquet file, a row group for each 250,000.
+
+    The nth person is the same whatever the count. The file appears when it is whole; memory does
+    not grow with the count.
+    """
+    if count < 1:
+        raise ValueError(f"The number of people is {count}. Ask for one or more.")
+    population = Population(knowledge, seed)
+    part = out.with_name(f".{out.name}.part")
+    try:
+        _frames(population, count, progress).sink_parquet(
+            part, compression="zstd", row_group_size=CHUNK, statistics=False
+        )
+        os.replace(part, out)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _frames(population: Population, count: int, progress: Progress | None) -> pl.LazyFrame:
+    def source(
+        columns: list[str] | None,
+        predicate: pl.Expr | None,
+        rows: int | None,
+        _batch: int | None,
+    ) -> Iterator[pl.DataFrame]:
+        assert predicate is None
+        wanted = count if rows is None else min(rows, count)
+        for start in range(0, wanted, CHUNK):
+            frame = population.table(start // CHUNK, min(CHUNK, wanted - start))
+            yield frame if columns is None else frame.select(columns)
+            if progress is not None:
+                progress(start + frame.height)
+
+    return register_io_source(source, schema=population.table(0, 1).schema)
