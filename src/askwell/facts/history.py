@@ -84,6 +84,17 @@ class History:
             answer = self._known[key] = _MEASURES[key.measure](self, key)
         return answer
 
+    @property
+    def touches(self) -> frozenset[str | None]:
+        """What the entries can speak to: drugs, classes, and (None) any treatment at all.
+
+        A history fact about anything else is as it would be with no entry.
+        """
+        if not self.courses:
+            return frozenset()
+        touched = (self.lineage.touched(course.treatment) for course in self.courses)
+        return frozenset[str | None]((None,)).union(*touched)
+
     def about(self, key: HistoryKey) -> tuple[Course, ...]:
         """The entries that speak to a history fact, for its reasons."""
         of = key.of

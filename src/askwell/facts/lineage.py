@@ -31,7 +31,7 @@ class Lineage:
 
     kin: Mapping[str, Kin]
     _above: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
-    _overlap: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False, compare=False)
+    _touched: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def __contains__(self, id: object) -> bool:
         return id in self.kin
@@ -63,10 +63,15 @@ class Lineage:
 
     def overlap(self, a: str, b: str) -> bool:
         """True when something belongs to both."""
-        known = self._overlap.get((a, b))
+        return b in self.touched(a)
+
+    def touched(self, id: str) -> frozenset[str]:
+        """Every treatment and class that something belongs to which also belongs to ``id``."""
+        known = self._touched.get(id)
         if known is None:
-            known = any({a, b} <= self.above(id) for id in self.kin)
-            self._overlap[a, b] = known
+            inside = (self.above(kin) for kin in self.kin)
+            known = frozenset().union(*(above for above in inside if id in above))
+            self._touched[id] = known
         return known
 
     def members(self, kind: str) -> tuple[str, ...]:
