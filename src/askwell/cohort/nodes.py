@@ -81,11 +81,10 @@ class Nodes:
         self.cells = Cells(frame.collect_schema())
         self._columns: dict[Key, Column] = {truth: truth for truth in Truth}
 
-    def name(self, leaf: Leaf, name: str) -> None:
-        """Give a leaf's column a name that the results keep. Ask for it with ``add`` first."""
-        column = self._columns[key_of(leaf)]
-        given = nw.lit(None, dtype=nw.Boolean()) if isinstance(column, Truth) else column
-        self.frame = self.frame.with_columns(given.alias(name))
+    def keep(self, columns: Mapping[str, nw.Expr]) -> None:
+        """Give the table these columns, all worked out from those it has."""
+        if columns:
+            self.frame = self.frame.with_columns(**columns)
 
     def add(self, criteria: Iterable[Criterion], *, usual: bool = False) -> None:
         """Lay out rules, their parts first; each level of all rules in one go."""
@@ -101,7 +100,7 @@ class Nodes:
                     name = f"node:{len(self._columns)}"
                     made[name], column = column, nw.col(name)
                 self._columns[key] = column
-            self.frame = self.frame.with_columns(**made)
+            self.keep(made)
 
     def _place(
         self, criterion: Criterion, usual: bool, levels: list[dict[Key, Criterion]],

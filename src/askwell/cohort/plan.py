@@ -101,7 +101,7 @@ class Plan:
         kept = {f"leaf:{n}": asked[key_of(leaf)] for n, leaf in enumerate(self.leaves)
                 if key_of(leaf) in asked}  # fmt: skip
         verdicts = {f"use:{r.use.id}": _shown(verdict(r, nodes)) for r in self.regimens}
-        nodes.frame = nodes.frame.with_columns(**verdicts)
+        nodes.keep(verdicts)
         open_ = OpenFacts(nodes, self.knowledge.vocabulary.lineage)
         return nodes.frame.select(
             *verdicts,

@@ -59,17 +59,14 @@ class Standings:
         regimens = [regimen for of_it in treatments.values() for regimen in of_it]
         self._add_losses(regimens)
         self._add_places(regimens)
-        self._with({f"use:{r.use.id}": self._standing(r) for r in regimens})
-        self._with(
+        self._nodes.keep({f"use:{r.use.id}": self._standing(r) for r in regimens})
+        self._nodes.keep(
             {
                 f"treatment:{id}": self._best(of_it, under_way[id])
                 for id, of_it in treatments.items()
                 if of_it
             }
         )
-
-    def _with(self, values: Mapping[str, nw.Expr]) -> None:
-        self._nodes.frame = self._nodes.frame.with_columns(**values)
 
     # -- what falls out ----------------------------------------------------------------------
 
@@ -86,7 +83,7 @@ class Standings:
                 Loss.NONE,
             )
             self._losses[drug] = _named(loss, f"loss:{len(self._losses)}", made)
-        self._with(made)
+        self._nodes.keep(made)
 
     def _some_acts(self, drug: Drug, kind: GuardKind) -> _Condition:
         acting = [_holds(self._nodes.truth(g.criterion)) for g in drug.guards if g.kind is kind]
@@ -103,7 +100,7 @@ class Standings:
                 ways = {frozenset(way) for ways in place.ways for way in ways}
                 least = _least([_most([self._losses[d] for d in way]) for way in ways])
                 self._places[place.ways] = _named(least, f"lost:{len(self._places)}", made)
-        self._with(made)
+        self._nodes.keep(made)
 
     def _lost(self, place: Place) -> _Value:
         lost = self._places[place.ways]
