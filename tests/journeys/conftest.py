@@ -12,11 +12,12 @@ from tests.journeys.running import NotRunning, Server, chromium_at, chromium_pat
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 #: What a browser is asked to work out has no time limit of its own.
 STUCK_SECONDS = 240
-#: All of axe's rules, and targets of 24 px at least, which axe leaves out by itself.
-AXE_RUN = """axe.run({
-    rules: { "target-size": { enabled: true }, "color-contrast": { enabled: %s } },
-    resultTypes: ["violations"],
-})"""
+#: What axe finds in a part of the page: how many rules held, and what is wrong at which element.
+AXE_RUN = """async ([part, options]) => {
+    const found = await axe.run(part ?? document, { resultTypes: ["violations"], ...options });
+    return [found.passes.length, found.violations.flatMap(rule => rule.nodes.map(
+        node => `${rule.id}: ${rule.help} at ${node.target.join(" ")}`))];
+}"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -97,20 +98,22 @@ def page(context: BrowserContext) -> Page:
 def axe() -> Callable[..., list[str]]:
     """What axe-core finds wrong on the page shown now; walk with JavaScript to use it.
 
-    Contrast takes most of its time; it may be left out where the same styles were seen before.
+    All of its rules, and targets of 24 px at least, which axe leaves out by itself. Contrast takes
+    most of its time; it may be left out where the same styles were seen before. ``only`` some
+    rules, or only those ``parts`` of the page that a selector names, may be looked at.
     """
     source = AXE.read_text(encoding="utf-8")
 
-    def violations(page: Page, *, contrast: bool = True) -> list[str]:
+    def violations(
+        page: Page, *, contrast: bool = True, only: tuple[str, ...] = (), parts: str | None = None
+    ) -> list[str]:
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)
-        found = page.evaluate(AXE_RUN % str(contrast).lower())
-        assert found["passes"], "axe looked at nothing"
-        return [
-            f"{rule['id']}: {rule['help']} at {' '.join(node['target'])}"
-            for rule in found["violations"]
-            for node in rule["nodes"]
-        ]
+        rules = {"target-size": {"enabled": True}, "color-contrast": {"enabled": contrast}}
+        options = {"runOnly": list(only)} if only else {"rules": rules}
+        held, wrong = page.evaluate(AXE_RUN, [parts, options])
+        assert held or wrong, "axe looked at nothing"
+        return list(wrong)
 
     return violations
 

@@ -19,6 +19,17 @@ ZOOMED = ViewportSize(width=320, height=256)
 
 LOOKED_AT_IN_FULL = 5
 
+#: The rules of axe that a page may break at one width and not at another.
+RULES_OF_LAYOUT = ("target-size", "scrollable-region-focusable")
+NOTE_WHAT_SHOWS = """for (const part of document.body.querySelectorAll("*"))
+    part.showedBefore = part.checkVisibility()"""
+MARK_WHAT_IS_NEW = """() => {
+    const all = [...document.body.querySelectorAll("*")];
+    const fresh = all.filter(part => part.checkVisibility() && !part.showedBefore);
+    for (const part of fresh) part.setAttribute("data-fresh", "");
+    return fresh.length;
+}"""
+
 Axe = Callable[..., list[str]]
 
 pytestmark = pytest.mark.parametrize("javascript", [True])
@@ -75,11 +86,17 @@ def faults_of(page: Page, axe: Axe, *, quickly: bool = False) -> list[str]:
     """What is wrong with the page shown now, with all that is folded away unfolded."""
     page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     faults = jumps(page)
-    for size in (PHONE,) if quickly else (PHONE, DESK):
-        page.set_viewport_size(size)
-        # Colors are the same at both widths, and looking at them takes most of axe's time.
-        contrast = size is PHONE and not quickly
-        faults += [f"{fault} ({size['width']} px)" for fault in axe(page, contrast=contrast)]
+    if quickly:
+        page.set_viewport_size(PHONE)
+        faults += axe(page, contrast=False)
+    else:
+        page.set_viewport_size(DESK)
+        faults += [f"{fault} (wide)" for fault in axe(page)]
+        page.evaluate(NOTE_WHAT_SHOWS)
+        page.set_viewport_size(PHONE)
+        faults += [f"{fault} (narrow)" for fault in axe(page, only=RULES_OF_LAYOUT)]
+        if page.evaluate(MARK_WHAT_IS_NEW):  # most stands at both widths, in the same colors
+            faults += [f"{fault} (narrow)" for fault in axe(page, parts="[data-fresh]")]
     page.set_viewport_size(ZOOMED)
     faults += overflows(page)
     page.set_viewport_size(DESK)

@@ -30,7 +30,18 @@ BRANCHES = (
 OWN = "Could I still sing in the choir with this?"
 
 
-@pytest.mark.parametrize(("topic_id", "branch_id"), BRANCHES, ids=[b for _, b in BRANCHES])
+def ways(javascript: bool) -> list[object]:
+    """Each branch: every other one at once, with scripts or without; the rest with the laws."""
+    later = (pytest.mark.laws, pytest.mark.endurance)
+    said = "javascript" if javascript else "no-javascript"
+    return [
+        pytest.param(*branch, javascript, marks=() if n % 2 == javascript else later,
+                     id=f"{said}-{branch[1]}")
+        for n, branch in enumerate(BRANCHES)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("topic_id", "branch_id", "javascript"), [*ways(True), *ways(False)])
 def test_a_branch_leads_to_its_treatments_and_onto_paper(
     page: Page, knowledge: Knowledge, topic_id: str, branch_id: str
 ) -> None:
