@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +28,7 @@ Row = dict[str, Any]
 def answers(plan: Plan, everyone: Sequence[Person]) -> list[Row]:
     """Return what the plan says of each person, on Polars."""
     table = table_of(everyone, plan.facts).with_row_index("row")
-    complete = [person.history.complete.value for person in everyone]
+    complete = pl.Series([person.history.complete.value for person in everyone])
     frame = nw.from_native(table.with_columns(treatments_complete=complete).lazy())
     rows: list[Row] = plan.answer(frame).to_native().collect().to_dicts()
     return rows
