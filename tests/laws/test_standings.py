@@ -8,13 +8,16 @@ from typing import Any
 
 import narwhals as nw
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askwell.cohort import generate
 from askwell.cohort.plan import Plan
 from askwell.explore.finding import Standing
 from askwell.explore.options import Explorer
 from askwell.facts.person import Person
+from askwell.knowledge.model import Knowledge
 from tests.laws.knowledges import knowledges
 from tests.laws.people import people, read
 from tests.laws.runs import sizes
@@ -71,4 +74,21 @@ def test_made_up_uses_stand_alike(run: Any, record_property: Record) -> None:
 
     law()
     record_property("law", f"law 1, made-up uses: {dict(tally.most_common())}")
+    every = {standing.value for standing in Standing}
+    assert every <= tally.keys() if tally.total() > 5_000 else len(every & tally.keys()) > 8
+
+
+@pytest.mark.parametrize(
+    "count", [pytest.param(100, id="quick"), pytest.param(1_500, id="long", marks=pytest.mark.laws)]
+)
+def test_real_treatments_stand_alike(
+    count: int, plan: Plan, knowledge: Knowledge, record_property: Record
+) -> None:
+    tally: Counter[str] = Counter()
+    files = generate.people(count, 5, knowledge.vocabulary)
+    everyone = [read(file, knowledge.vocabulary) for file in files]
+    explorer = Explorer(knowledge)
+    for person, row in zip(everyone, answers(plan, everyone), strict=True):
+        tally.update(same(explorer, person, row))
+    record_property("law", f"law 1, real uses: {dict(tally.most_common())}")
     assert {standing.value for standing in Standing} <= tally.keys()
