@@ -231,5 +231,17 @@ def on_duckdb(table: pl.DataFrame, rules: Sequence[Criterion], folder: Path) -> 
     return pl.read_parquet(truths).sort("row")
 
 
+def on_spark(table: pl.DataFrame, rules: Sequence[Criterion], folder: Path) -> pl.DataFrame:
+    """Return the truths that Spark finds, on this machine."""
+    from askwell.cohort.engines.spark import session  # starts no Java unless it is asked for
+
+    people, truths = folder / "people.parquet", folder / "truths"
+    table.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64)).write_parquet(people)
+    spark = session("local[2]")
+    found = laid_out(nw.from_native(spark.read.parquet(str(people))), rules)
+    found.to_native().coalesce(1).write.mode("overwrite").parquet(str(truths))
+    return pl.read_parquet(truths / "*.parquet").sort("row")
+
+
 Engine = Callable[[pl.DataFrame, Sequence[Criterion], Path], pl.DataFrame]
-ENGINES: dict[str, Engine] = {"polars": on_polars, "duckdb": on_duckdb}
+ENGINES: dict[str, Engine] = {"polars": on_polars, "duckdb": on_duckdb, "spark": on_spark}
