@@ -3,15 +3,21 @@
 import re
 import warnings
 from collections.abc import Iterator
+from functools import partial
 from html import unescape
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 
+from askwell.explore.options import Explorer
 from askwell.knowledge.model import Knowledge
 from askwell.settings import Settings
+from askwell.web import app as web_app
+from askwell.web import render
 from askwell.web.app import create_app
 from tests.clock import Clock
 from tests.pages.every_page import addresses
@@ -46,6 +52,36 @@ def settings_in(folder: Path) -> Settings:
     return Settings(
         database_url=f"sqlite:///{folder / 'askwell.sqlite3'}", key_file=folder / "askwell.key"
     )
+
+
+class Compiled(BytecodeCache):
+    """Templates that were compiled by an earlier site of this run; a changed one is not taken."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._codes:
+            bucket.bytecode_from_string(self._codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sites_share_what_is_the_same_for_all() -> Iterator[None]:
+    """Each test has a site of its own: what depends on the knowledge alone is made ready once."""
+    ready: dict[int, Explorer] = {}
+
+    def explorer(knowledge: Knowledge) -> Explorer:
+        if id(knowledge) not in ready:  # the explorer keeps its knowledge, so the id stays its own
+            ready[id(knowledge)] = Explorer(knowledge)
+        return ready[id(knowledge)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(web_app, "Explorer", explorer)
+        patch.setattr(render, "Environment", partial(Environment, bytecode_cache=Compiled()))
+        yield
 
 
 @pytest.fixture
