@@ -46,7 +46,8 @@ def test_some_of_several_means_the_same(knowledge, k):
     asked.append(Is(vocabulary["er"], frozenset(("positive", "low"))))
     criterion = AtLeast(k, tuple(asked))
     frame = some_people(PEOPLE, facts_of(criterion), knowledge)
-    leaves = {leaf_name(leaf): uses.LEAVES[leaf_name(leaf)] for leaf in asked}
+    asking = uses.leaves()
+    leaves = {leaf_name(leaf): asking[leaf_name(leaf)] for leaf in asked}
     found = frame.with_columns(**leaves).select(said=eval(text_of(criterion), {"pl": pl}))
     for row, said in zip(frame.rows(named=True), found["said"], strict=True):
         truths = leaf_truths(person_of(row, vocabulary))

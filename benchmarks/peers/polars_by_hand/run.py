@@ -7,17 +7,16 @@ from pathlib import Path
 
 import polars as pl
 
-from benchmarks.peers.polars_by_hand.uses import USES
-from benchmarks.peers.polars_by_hand.uses import verdicts as verdicts_of
+from benchmarks.peers.polars_by_hand import uses as by_hand
 
 
 def verdicts(people: Path, uses: int) -> Callable[[Path | None], None]:
     """The verdicts of the first so many uses for everyone."""
     frame = pl.read_ipc(people)
-    asked = list(USES)[:uses]
+    asked = list(by_hand.uses())[:uses]
 
     def work(results: Path | None) -> None:
-        found = verdicts_of(frame.lazy(), asked).collect()
+        found = by_hand.verdicts(frame.lazy(), asked).collect()
         if results:
             found.write_ipc(results)
 

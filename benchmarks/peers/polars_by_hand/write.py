@@ -51,10 +51,11 @@ JUDGED = pl.lit(None, dtype=pl.Boolean)
 '''
 TAIL = '''
 
-def verdicts(people: pl.LazyFrame, uses: Iterable[str] = tuple(USES)) -> pl.LazyFrame:
+def verdicts(people: pl.LazyFrame, asked: Iterable[str] | None = None) -> pl.LazyFrame:
     """A column for each use, a row for each person."""
-    asked = people.with_columns(**LEAVES).with_columns(**SHARED)
-    return asked.select(**{use: USES[use] for use in uses})
+    told = people.with_columns(**leaves()).with_columns(**shared())
+    written = uses()
+    return told.select(**{use: written[use] for use in asked or written})
 '''
 
 
@@ -68,17 +69,17 @@ def source(knowledge: Knowledge) -> str:
     return _formatted(
         HEAD,
         "#: The answers to each question, those in part last. What is not known at all is null.",
-        _written("ANSWERS", {id: f"pl.Enum({[*f.choices, *f.partials]!r})"
-                             for id, f in sorted(facts.items()) if f.kind is Kind.CHOICE}),
+        "ANSWERS = " + _written({id: f"pl.Enum({[*f.choices, *f.partials]!r})"
+                                 for id, f in sorted(facts.items()) if f.kind is Kind.CHOICE}),
         "#: Numbers come as two columns, the lowest and the highest there can be; null: no bound.",
         f"NUMBERS = {sorted(id for id, f in facts.items() if f.kind is Kind.NUMBER)!r}\n",
-        "#: What the uses ask of a column, each asked once.",
-        _written("LEAVES", {named: _leaf(leaf) for named, leaf in sorted(asked.items())}),
-        "#: What several uses share.",
-        _written("SHARED", {id: text_of(opened(term.part)) for id, term in sorted(shared.items())}),
-        "#: The uses.",
-        _written("USES", {id: f"pl.all_horizontal({', '.join(map(text_of, parts))})"
-                          for id, parts in rules.items()}),
+        _function("leaves", "What the uses ask of a column, each asked once.",
+                  {named: _leaf(leaf) for named, leaf in sorted(asked.items())}),
+        _function("shared", "What several uses share.",
+                  {id: text_of(opened(term.part)) for id, term in sorted(shared.items())}),
+        _function("uses", "The uses.",
+                  {id: f"pl.all_horizontal({', '.join(map(text_of, parts))})"
+                   for id, parts in rules.items()}),
         TAIL,
     )  # fmt: skip
 
@@ -190,8 +191,12 @@ def _any_of(fact: Fact, answers: list[str]) -> str:
     return " | ".join(f'(pl.col("{fact.id}") == "{answer}")' for answer in answers)
 
 
-def _written(title: str, entries: dict[str, str]) -> str:
-    return f"{title} = {{{''.join(f'{key!r}: {text},' for key, text in entries.items())}}}\n"
+def _written(entries: dict[str, str]) -> str:
+    return f"{{{''.join(f'{key!r}: {text},' for key, text in entries.items())}}}\n"
+
+
+def _function(name: str, says: str, entries: dict[str, str]) -> str:
+    return f'def {name}() -> dict[str, pl.Expr]:\n    """{says}"""\n    return {_written(entries)}'
 
 
 def _formatted(*parts: str) -> str:
