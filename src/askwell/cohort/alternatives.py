@@ -28,10 +28,11 @@ class Reach(Enum):
 
 
 # States that a search looks at before it gives up, and cells that a near move may hide.
-_STATES = {Reach.HIDDEN: 150, Reach.NEAR: 3000, Reach.FAR: 20_000}
+_STATES = {Reach.HIDDEN: 150, Reach.NEAR: 3000, Reach.FAR: 5_000}
 _NEAR = 12
-# What a sum that does not hold yet is taken to cost, so that the search heads for an end.
-_OPEN_SUM = 2.0
+# What a sum that does not hold yet is taken to cost, so that the search heads for an
+# end; a far one would not come to one otherwise.
+_OPEN_SUM = {Reach.HIDDEN: 2.0, Reach.NEAR: 2.0, Reach.FAR: 30.0}
 # A hidden cell costs nothing to hide again, but a short move is better than a long one.
 _STEP = 0.5
 # A cell that cannot go down all the way needs a second move.
@@ -72,6 +73,12 @@ class Tables:
         """The cells that stand in a sum with this one, the smallest sum first."""
         for number, _ in self.sums_of[cell]:
             yield from (other for other, _ in self.sums[number] if other != cell)
+
+    def totals_of(self, cell: int) -> Iterator[int]:
+        """The cells that this one is a part of."""
+        for number, sign in self.sums_of[cell]:
+            if sign > 0:
+                yield next(other for other, its_sign in self.sums[number] if its_sign < 0)
 
     def move(
         self, now: Move, target: int, change: int, floors: Sequence[int], reach: Reach
@@ -131,8 +138,8 @@ class Tables:
                         left -= 1
                 order += 1
                 price += cost
-                step = (price + _OPEN_SUM * left, order, price, more, cell, delta, (broken, move))
-                heappush(heap, step)
+                least = price + _OPEN_SUM[reach] * left
+                heappush(heap, (least, order, price, more, cell, delta, (broken, move)))
         return None
 
     def _widened(self, now: Move, move: Move, most: int, floors: Sequence[int]) -> Move:

@@ -151,6 +151,8 @@ class _Protection:
         self._high = list(counts)
         # Cells that the second reader cannot work out.
         self._open = bytearray(len(counts))
+        # For a cell that was led to its goal, the alternative in which it is there.
+        self._raised: dict[int, Move] = {}
 
     def protect(self, small: Sequence[int]) -> list[int]:
         """Protect the small cells, then every hidden one; the cells that could not be."""
@@ -173,9 +175,32 @@ class _Protection:
             return True
         return (
             self._reach(cell, goal, self._present, Reach.HIDDEN, Reach.NEAR)
-            or self._beside_a_zero(cell, goal)
+            or self._rises_with_a_total(cell, goal, Reach.NEAR)
+            or self._beside_a_zero(cell, goal, Reach.NEAR)
             or self._reach(cell, goal, self._present, Reach.HIDDEN, Reach.FAR)
+            or self._rises_with_a_total(cell, goal, Reach.FAR)
+            or self._beside_a_zero(cell, goal, Reach.FAR)
         )
+
+    def _rises_with_a_total(self, cell: int, goal: int, reach: Reach) -> bool:
+        """See to it that `cell` could hold `goal` where a count it is part of is higher too."""
+        return any(
+            self._reach(cell, goal, self._present, Reach.HIDDEN, reach, start=start)
+            for start in self._starts(cell)
+        )
+
+    def _starts(self, cell: int) -> list[Move]:
+        """Alternatives in which counts that `cell` is part of are higher."""
+        totals = [other for other in self._tables.totals_of(cell) if other in self._raised]
+        starts = [self._raised[total] for total in totals]
+        if len(starts) > 1:
+            starts.append(_together(starts))
+        return [start for start in starts if self._fits(start)]
+
+    def _fits(self, alternative: Move) -> bool:
+        """Whether a reader who knows that zeros are shown must allow these changes."""
+        counts = self._tables.counts
+        return all(counts[c] + delta >= self._present[c] for c, delta in alternative.items())
 
     def _falls(self, cell: int) -> bool:
         """See to it that a small `cell` could hold 1."""
@@ -186,7 +211,7 @@ class _Protection:
             or self._reach(cell, 1, self._any, Reach.HIDDEN, Reach.FAR)
         )
 
-    def _beside_a_zero(self, cell: int, goal: int) -> bool:
+    def _beside_a_zero(self, cell: int, goal: int, reach: Reach) -> bool:
         """Hide a zero beside `cell`, so that no reader can build on a hidden cell not being one."""
         tables = self._tables
         zeros = [other for other in tables.neighbours(cell) if not tables.counts[other]]
@@ -194,20 +219,32 @@ class _Protection:
         for zero in zeros:
             if zero in tables.fixed:
                 continue
-            if self._high[zero] or self._reach(zero, 1, self._any, Reach.HIDDEN, Reach.NEAR):
+            if self._high[zero] or self._reach(zero, 1, self._any, Reach.HIDDEN, reach):
                 tables.hide(zero)
-                if self._reach(cell, goal, self._any, Reach.HIDDEN, Reach.NEAR):
+                starts = [{}, *self._starts(cell)]
+                if any(
+                    self._reach(cell, goal, self._any, Reach.HIDDEN, reach, start=start)
+                    for start in starts
+                ):
                     self._high[cell] = goal
                     self._open[cell] = True
                     return True
                 return False
         return False
 
-    def _reach(self, cell: int, goal: int, floors: Sequence[int], *reaches: Reach) -> bool:
-        """Find alternatives that lead `cell` to `goal`, and hide what they change."""
-        now: Move = {}
+    def _reach(
+        self,
+        cell: int,
+        goal: int,
+        floors: Sequence[int],
+        *reaches: Reach,
+        start: Move | None = None,
+    ) -> bool:
+        """Find alternatives, from `start` on, that lead `cell` to `goal`; hide what they change."""
+        now: Move = dict(start or {})
         found: list[Move] = []
-        while (left := goal - self._tables.counts[cell] - now.get(cell, 0)) != 0:
+        up = goal > self._tables.counts[cell]
+        while (left := goal - self._tables.counts[cell] - now.get(cell, 0)) and up == (left > 0):
             moves = (self._tables.move(now, cell, left, floors, reach) for reach in reaches)
             move = next((move for move in moves if move is not None), None)
             if move is None:
@@ -215,6 +252,8 @@ class _Protection:
             for changed, delta in move.items():
                 now[changed] = now.get(changed, 0) + delta
             found.append(dict(now))
+        if up and self._fits(now):
+            self._raised[cell] = now
         for alternative in found:
             for changed in alternative:
                 self._tables.hide(changed)
@@ -228,9 +267,18 @@ class _Protection:
         values = {cell: counts[cell] + delta for cell, delta in alternative.items()}
         if min(values.values()) < 0:
             return
-        present = all(value >= self._present[cell] for cell, value in values.items())
+        present = self._fits(alternative)
         for cell, value in values.items():
             self._low[cell] = min(self._low[cell], value)
             if present:
                 self._high[cell] = max(self._high[cell], value)
                 self._open[cell] |= value != counts[cell]
+
+
+def _together(moves: Sequence[Move]) -> Move:
+    """All of these changes at once."""
+    every: Move = {}
+    for move in moves:
+        for cell, delta in move.items():
+            every[cell] = every.get(cell, 0) + delta
+    return every
