@@ -43,12 +43,12 @@ def _million(measured: tuple[Measured, ...]) -> Sheet:
     return Sheet(
         f"{by_hand.rows:,} people, {by_hand.uses} uses, {by_hand.cores} cores; "
         f"{len(by_hand.times.turns)} turns each",
-        ("What", "Median", "Fastest", "Slowest", "× by hand", "Million verdicts/s",
-         "Most memory"),
+        ("What", "Median", "Fastest", "Slowest", "× by hand", "Million verdicts/s", "Processor",
+         "Memory"),
         tuple(
             (m.way, _ms(m.times.median), _ms(min(m.times.turns)), _ms(max(m.times.turns)),
              _ratio(m, by_hand), f"{m.verdicts_per_second / 1e6:,.0f}",
-             f"{m.times.memory / 1e9:.2f} GB")
+             _ms(m.times.processor), f"{m.times.memory / 1e9:.2f} GB")
             for m in measured
         ),
     )  # fmt: skip

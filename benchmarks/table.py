@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.table import Table
 
+#: Characters in a line, where it is not a terminal that says.
+_WIDTH = 110
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -36,7 +39,10 @@ class Sheet:
             table.add_column(name, justify="left" if number < self.words else "right")
         for line in self.lines:
             table.add_row(*line)
-        Console().print(table)
+        console = Console()
+        if not console.is_terminal:
+            console.width = _WIDTH
+        console.print(table)
 
     @property
     def markdown(self) -> str:

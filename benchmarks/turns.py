@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 ROOT = Path(__file__).parents[1]
 #: What a way makes ready, given the people's file and the number of uses: work that can be done
@@ -42,9 +42,13 @@ class Way:
 
 @dataclass(frozen=True)
 class Times:
-    """How long each turn of a way took, in seconds, and the most memory it held, in bytes."""
+    """How long each turn of a way took, in seconds, and the most memory it held, in bytes.
+
+    ``processor``: the time of all processors in the turn in the middle.
+    """
 
     turns: tuple[float, ...]
+    processor: float
     memory: int
 
     @property
@@ -58,17 +62,23 @@ def take_turns(
 ) -> dict[str, Times]:
     """The times of each way, by name. The first turn of each warms up; it leaves the results."""
     results = results or {}
-    times: dict[str, list[float]] = {way.name: [] for way in ways}
+    answers: dict[str, list[dict[str, float]]] = {way.name: [] for way in ways}
     with ExitStack() as stack:
         running = {way.name: stack.enter_context(_process(way, people)) for way in ways}
-        memory = {}
         for turn in range(turns + 1):
             for name, process in running.items():
                 answer = _ask(process, str(results.get(name, "")) if turn == 0 else "")
-                memory[name] = answer["memory"]
                 if turn:
-                    times[name].append(answer["seconds"])
-    return {name: Times(tuple(times[name]), memory[name]) for name in times}
+                    answers[name].append(answer)
+    return {name: _times(told) for name, told in answers.items()}
+
+
+def _times(answers: list[dict[str, float]]) -> Times:
+    return Times(
+        tuple(answer["seconds"] for answer in answers),
+        median(answer["processor"] for answer in answers),
+        int(answers[-1]["memory"]),
+    )
 
 
 @contextmanager
@@ -110,10 +120,14 @@ def _work(makes: str, people: str, uses: str) -> None:
     print("{}", flush=True)
     for line in sys.stdin:
         results = json.loads(line)
-        start = perf_counter()
+        start, spent = perf_counter(), process_time()
         work(Path(results) if results else None)
-        seconds = perf_counter() - start
-        print(json.dumps({"seconds": seconds, "memory": most_memory()}), flush=True)
+        answer = {
+            "seconds": perf_counter() - start,
+            "processor": process_time() - spent,
+            "memory": most_memory(),
+        }
+        print(json.dumps(answer), flush=True)
 
 
 def most_memory() -> int:
