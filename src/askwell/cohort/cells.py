@@ -1,15 +1,15 @@
 """The cells of a people table: what each says of its fact, or that it cannot be read.
 
 A cell that cannot be read is not answered. It is never a "no", and it is counted. Each part of a
-table is looked through once for *odd* cells, those that are not plainly an answer, a note or blank;
-only a column that has some is read with care. So a clean table costs little, and a bad one says
-what is bad in it.
+table is looked through for *odd* cells, those that are not plainly an answer. A column that has
+none is taken as it is; one whose odd cells are *silent*, notes or blank, without them; any other is
+read with care. So a clean table costs little, and a bad one says what is bad in it.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -55,15 +55,40 @@ class Column(ABC):
     @property
     @abstractmethod
     def odd(self) -> nw.Expr:
-        """True for each cell that is not plainly an answer, a note or blank; never null."""
+        """True for each cell that is not plainly an answer; a null cell is not odd."""
+
+    @property
+    def silent(self) -> nw.Expr | None:
+        """True for each odd cell that is a note or blank; None where no odd cell is one."""
+        return None
 
     @abstractmethod
     def plain(self) -> Reading:
         """How it is read where no cell is odd."""
 
+    def quiet(self) -> Reading:
+        """How it is read where each odd cell is silent."""
+        return self.plain()
+
     @abstractmethod
     def careful(self, frame: Table, rows: Rows) -> Reading:
-        """How it is read where some cells are odd."""
+        """How it is read where some cells are odd, and what of them is bad."""
+
+
+def read_columns(frame: Table, columns: Sequence[Column], rows: Rows) -> list[Reading]:
+    """How each column is read in a part, after a look at all of them."""
+    odd = _counts(frame, {i: column.odd for i, column in enumerate(columns)}, rows)
+    silent = _counts(
+        frame,
+        {i: says for i, c in enumerate(columns) if odd[i] and (says := c.silent) is not None},
+        rows,
+    )
+    return [
+        column.plain()
+        if not odd[i]
+        else (column.quiet() if silent.get(i) == odd[i] else column.careful(frame, rows))
+        for i, column in enumerate(columns)
+    ]
 
 
 @dataclass(frozen=True)
@@ -108,6 +133,14 @@ def most_frequent(frame: Table, text: nw.Expr, rows: Rows, most: int) -> list[tu
         .head(most)
     )
     return [(str(value), _whole(n)) for value, n in rows(counted)]
+
+
+def _counts(frame: Table, conditions: Mapping[int, nw.Expr], rows: Rows) -> dict[int, int]:
+    """Of how many rows each condition holds."""
+    if not conditions:
+        return {}
+    sums = {f"n:{i}": holds.cast(nw.Int64()).sum() for i, holds in conditions.items()}
+    return dict(zip(conditions, map(_whole, rows(frame.select(**sums))[0]), strict=True))
 
 
 def how_many(frame: Table, condition: nw.Expr, rows: Rows) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 import narwhals as nw
 
@@ -29,6 +31,9 @@ Words = Mapping[str, str | None]
 #: How many different odd values of a column are looked at one by one; rarer ones count as bad.
 MOST_VALUES = 1000
 
+#: More words than this are looked up together instead of compared one by one.
+_FEW = 6
+
 _TRUE, _FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
 _NOTHING: Words = dict.fromkeys(("", *NOTES))
 
@@ -49,18 +54,27 @@ class ChoiceColumn(Column):
 
     @property
     def odd(self) -> nw.Expr:
-        """Which cells are not plainly an answer, a note or blank."""
-        odd = ~self._text.is_in([*self._same, *self._nothing])
-        return odd.fill_null(value=False)
+        """Which cells are not plainly an answer."""
+        return ~_is_one_of(self._text, self._same)
+
+    @property
+    def silent(self) -> nw.Expr:
+        """Which cells are a note or blank."""
+        return self._text.is_in(self._nothing)
 
     def plain(self) -> Reading:
         """How the column is read where no cell is odd."""
+        return Reading({self.name: self._text}, self._text)
+
+    def quiet(self) -> Reading:
+        """How the column is read where each odd cell is a note or blank."""
         text = self._text
-        return Reading({self.name: nw.when(text.is_in(self._same)).then(text)}, not_blank(text))
+        return Reading({self.name: nw.when(~self.silent).then(text)}, not_blank(text))
 
     def careful(self, frame: Table, rows: Rows) -> Reading:
         """How it is read where some cells are odd, and what of them is bad."""
-        counted = most_frequent(frame.filter(self.odd), self._text, rows, MOST_VALUES)
+        strange = frame.filter(self.odd & ~self.silent)
+        counted = most_frequent(strange, self._text, rows, MOST_VALUES)
         meant = {value: self._meaning(value) for value, _ in counted}
         text = self._text
         answer: nw.Expr = nw.when(text.is_in(self._same)).then(text)
@@ -75,7 +89,7 @@ class ChoiceColumn(Column):
                 said = nw.when(here).then(shown).otherwise(said)
         bad = [(value, count) for value, count in counted if meant[value] is False]
         good = sum(count for value, count in counted if meant[value] is not False)
-        cells = how_many(frame, self.odd, rows) - good
+        cells = how_many(frame, self.odd & ~self.silent, rows) - good
         return Reading({self.name: answer}, said, bad_cells(self.name, cells, bad, self.expected))
 
     @property
@@ -149,6 +163,13 @@ def can_hold_words(dtype: nw.dtypes.DType) -> bool:
     return dtype.is_numeric() or isinstance(
         dtype, nw.String | nw.Categorical | nw.Enum | nw.Unknown
     )
+
+
+def _is_one_of(text: nw.Expr, words: list[str]) -> nw.Expr:
+    """Whether a text is one of the words; null where it is null."""
+    if len(words) > _FEW:
+        return text.is_in(words)
+    return reduce(or_, [text == word for word in words])
 
 
 def _text_or_null(text: str | None) -> nw.Expr:

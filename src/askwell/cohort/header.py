@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import narwhals as nw
 
-from askwell.cohort.cells import BadCells, Column, Reading, Rows, StrangeColumn
+from askwell.cohort.cells import BadCells, Column, Rows, StrangeColumn, read_columns
 from askwell.cohort.choice_cells import (
     can_hold_words,
     is_yes_or_no,
@@ -161,7 +161,7 @@ class Header:
         """
         schema = frame.collect_schema()
         columns = self.of(schema)
-        readings = _readings(frame, [column for _, column in columns], rows)
+        readings = read_columns(frame, [column for _, column in columns], rows)
         made: dict[str, nw.Expr] = {}
         said: dict[str, nw.Expr] = {}
         for (fact, _), reading in zip(columns, readings, strict=True):
@@ -185,19 +185,7 @@ class Header:
     def look(self, frame: Table, rows: Rows) -> tuple[BadCells, ...]:
         """What cannot be read in a part, without reading it."""
         columns = [column for _, column in self.of(frame.collect_schema())]
-        return tuple(bad for reading in _readings(frame, columns, rows) for bad in reading.bad)
-
-
-def _readings(frame: Table, columns: list[Column], rows: Rows) -> list[Reading]:
-    """How each column is read in this part, after one look at all of them."""
-    odd = frame.select(
-        *(c.odd.cast(nw.Int64()).sum().alias(f"odd:{i}") for i, c in enumerate(columns))
-    )
-    counts = rows(odd)[0] if columns else ()
-    return [
-        column.careful(frame, rows) if count else column.plain()
-        for column, count in zip(columns, counts, strict=True)
-    ]
+        return tuple(bad for reading in read_columns(frame, columns, rows) for bad in reading.bad)
 
 
 def _choices(fact: Fact, dtype: nw.dtypes.DType) -> Column:

@@ -126,8 +126,8 @@ class _Run:
         raw = self._engine.scan(slices, self._header.wanted(part.columns))
         frame, bad = self._header.read(raw, present, self._engine.rows)
         report["cells"] = [asdict(one) for one in bad]
-        answers = self._plan.answer(frame, self._asked.by)
-        self._folder.keep(part.number, partial(self._engine.write, answers), report)
+        write = partial(self._engine.write, frame, partial(self._plan.answer, by=self._asked.by))
+        self._folder.keep(part.number, write, report)
         written = _rows_in(self._folder, part)
         if written != rows:
             raise CohortProblem(

@@ -5,13 +5,16 @@ Each engine needs its own extra; it is looked for only when it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from askwell.cohort.extras import EngineName, require
 from askwell.cohort.nodes import Table
 from askwell.cohort.source import Slice
+
+#: What a plan makes of people whose cells are read.
+Answer: TypeAlias = Callable[[Table], Table]
 
 
 class Engine(Protocol):
@@ -28,8 +31,8 @@ class Engine(Protocol):
     def rows(self, frame: Table) -> list[tuple[object, ...]]:
         """The rows of a small result."""
 
-    def write(self, frame: Table, to: Path) -> None:
-        """Write a result as Parquet: one file, or a folder of files."""
+    def write(self, frame: Table, answer: Answer, to: Path) -> None:
+        """Write the answers to people as Parquet: one file, or a folder of files."""
 
 
 def start(name: EngineName, master: str | None = None) -> Engine:

@@ -1,17 +1,29 @@
-"""DuckDB: one process, all cores, out of core where memory is short; and tables kept in DuckDB."""
+"""DuckDB: one process, all cores, on disk where memory is short; and tables kept in DuckDB."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import narwhals as nw
 
+from askwell.cohort.engines import Answer
 from askwell.cohort.header import ROW
 from askwell.cohort.nodes import Table
 from askwell.cohort.problem import CohortProblem
 from askwell.cohort.source import FAULTS, Slice, first_line
+
+#: The tables that hold a part while it is answered: as it stands in the files, and as it is read.
+_RAW, _READ = "askwell_raw", "askwell_read"
+
+_ALL_OPTIMIZERS = "PRAGMA enable_optimizer; SET disabled_optimizers = ''"
+#: Rules are laid out in small steps already; to rewrite thousands of them takes longer than to run.
+_FOR_RULES = "PRAGMA enable_optimizer; SET disabled_optimizers = 'expression_rewriter'"
+_FOR_CELLS = "PRAGMA disable_optimizer"
 
 
 class DuckDBEngine:
@@ -21,11 +33,14 @@ class DuckDBEngine:
     faults: tuple[type[BaseException], ...] = (*FAULTS, duckdb.Error)
 
     def __init__(self) -> None:
-        self._connection = duckdb.connect()
+        # What does not fit into memory goes into a folder of its own and away with the process.
+        self._spill = tempfile.TemporaryDirectory(prefix="askwell-")
+        self._connection = duckdb.connect(config={"temp_directory": self._spill.name})
         self._connection.execute("SET enable_progress_bar = false")
+        self._answers: dict[str, str] = {}
 
     def scan(self, slices: Sequence[Slice], columns: Sequence[str]) -> Table:
-        """These columns of some people, and ``row``."""
+        """These columns of some people, and ``row``; read from the files once."""
         named = "".join(f"{_quoted(column)}, " for column in columns)
         # Names and paths are quoted; DuckDB takes neither as a parameter.
         scans = [
@@ -36,30 +51,72 @@ class DuckDBEngine:
             f"AND file_row_number < {some.offset + some.rows}"
             for some in slices
         ]
-        return nw.from_native(self._connection.sql(" UNION ALL ".join(scans))).lazy()
+        self._connection.execute(_ALL_OPTIMIZERS)
+        self._keep(_RAW, " UNION ALL ".join(scans))
+        self._connection.execute(_FOR_CELLS)
+        return self._table(_RAW)
 
     def rows(self, frame: Table) -> list[tuple[object, ...]]:
         """The rows of a small result."""
         native: duckdb.DuckDBPyRelation = frame.to_native()
         return native.fetchall()
 
-    def write(self, frame: Table, to: Path) -> None:
-        """Write a result as one Parquet file."""
-        native: duckdb.DuckDBPyRelation = frame.to_native()
-        native.write_parquet(str(to), compression="zstd")
+    def write(self, frame: Table, answer: Answer, to: Path) -> None:
+        """Write the answers to people as one Parquet file."""
+        self._connection.execute(_FOR_CELLS)
+        self._keep(_READ, _query(frame))
+        people = self._table(_READ)
+        shape = str(people.collect_schema())
+        if shape not in self._answers:  # to lay out the plan takes longer than to run it
+            with _many_columns():
+                self._answers[shape] = _query(answer(people))
+        self._connection.execute(_FOR_RULES)
+        self._connection.execute(
+            f"COPY ({self._answers[shape]}) TO {_literal(to)} (FORMAT parquet, COMPRESSION zstd)"
+        )
+
+    def _keep(self, name: str, query: str) -> None:
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+
+    def _table(self, name: str) -> Table:
+        return nw.from_native(self._connection.table(name)).lazy()
 
 
 def copy_table(database: Path, table: str, to: Path) -> None:
     """Copy a table or view of a DuckDB database into a Parquet file, in the order it has."""
+    name = ".".join(_quoted(part) for part in table.split("."))
     try:
         with duckdb.connect(str(database), read_only=True) as connection:
-            connection.execute("SET enable_progress_bar = false")
-            name = ".".join(_quoted(part) for part in table.split("."))
-            connection.table(name).write_parquet(str(to), compression="zstd")
+            connection.sql(f"FROM {name}").write_parquet(str(to), compression="zstd")
     except duckdb.Error as error:
         raise CohortProblem(
             f"The table {table} of {database} cannot be read: {first_line(error)}"
         ) from None
+
+
+@contextmanager
+def _many_columns() -> Iterator[None]:
+    """Lay out many columns in seconds.
+
+    DuckDB 2.0 compares each text of each expression with the name of each column, only to warn
+    where they are alike: with thousands of both it is all that it does. Without the function that
+    finds the texts, it leaves that out.
+    """
+    names = sys.modules.get("duckdb._expression")
+    finds = getattr(names, "string_literals", None)
+    if finds is None:  # another version, which does no such thing
+        yield
+        return
+    setattr(names, "string_literals", None)  # noqa: B010 - a name that the types do not tell of
+    try:
+        yield
+    finally:
+        setattr(names, "string_literals", finds)  # noqa: B010
+
+
+def _query(frame: Table) -> str:
+    native: duckdb.DuckDBPyRelation = frame.to_native()
+    return native.sql_query()
 
 
 def _quoted(name: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import narwhals as nw
 import polars as pl
 
+from askwell.cohort.engines import Answer
 from askwell.cohort.header import ROW
 from askwell.cohort.nodes import Table
 from askwell.cohort.source import FAULTS, Slice
@@ -42,7 +43,7 @@ class PolarsEngine:
         native: pl.LazyFrame = frame.to_native()
         return native.collect(engine="streaming").rows()
 
-    def write(self, frame: Table, to: Path) -> None:
-        """Write a result as one Parquet file."""
-        native: pl.LazyFrame = frame.to_native()
+    def write(self, frame: Table, answer: Answer, to: Path) -> None:
+        """Write the answers to people as one Parquet file."""
+        native: pl.LazyFrame = answer(frame).to_native()
         native.sink_parquet(to, row_group_size=_ROW_GROUP, engine="streaming", sync_on_close="all")

@@ -13,6 +13,7 @@ from pyspark.errors import PySparkException, PySparkRuntimeError
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - as everyone who writes Spark knows it
 
+from askwell.cohort.engines import Answer
 from askwell.cohort.header import ROW
 from askwell.cohort.nodes import Table
 from askwell.cohort.problem import CohortProblem
@@ -49,9 +50,9 @@ class SparkEngine:
         native: DataFrame = frame.to_native()
         return [tuple(row) for row in native.collect()]
 
-    def write(self, frame: Table, to: Path) -> None:
-        """Write a result as a folder of Parquet files."""
-        native: DataFrame = frame.to_native()
+    def write(self, frame: Table, answer: Answer, to: Path) -> None:
+        """Write the answers to people as a folder of Parquet files."""
+        native: DataFrame = answer(frame).to_native()
         write(native, to)
 
 
