@@ -34,6 +34,8 @@ class Cells:
     sums: list[Sum] = field(default_factory=list)
     #: The treatment whose cells a treatment shares: itself, unless another counts alike.
     like: dict[str, str] = field(default_factory=dict)
+    #: The question whose cells a question shares.
+    asked_like: dict[str, str] = field(default_factory=dict)
     _open: dict[tuple[str, str], str] = field(default_factory=dict)
     _cautions: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
@@ -56,22 +58,25 @@ class Cells:
 
     def waiting(self, question: str, *of: str) -> Key:
         """The people (of a group) for whom some treatment waits for an answer."""
-        return ("waiting", question, *of)
+        return ("waiting", self.asked_like[question], *of)
 
     def answered(self, question: str, way: str, *, waiting: bool | None = None) -> Key:
         """The people who answered so: of all, of those who wait, or of the others."""
         who = {None: "all", True: "waiting", False: "others"}[waiting]
-        return ("answered", question, way, who)
+        return ("answered", self.asked_like[question], way, who)
 
     def open(self, treatment: str, question: str) -> Key:
         """The people for whom this treatment waits for the answer."""
-        return ("open", self._open[treatment, question], question)
+        return ("open", self._open[treatment, question], self.asked_like[question])
 
     def in_part(self, *of: str) -> Key:
         """The people with an answer in part who wait: for (a treatment and) the answer."""
-        if len(of) == 2:
-            return ("in part", self._open[of[0], of[1]], of[1])
-        return ("in part", *of)
+        *treatment, question = of
+        return (
+            "in part",
+            *(self._open[id, question] for id in treatment),
+            self.asked_like[question],
+        )
 
     def caution(self, treatment: str, caution: str, group: str) -> Key:
         """The people in a group of standings while a caution of the treatment fires."""
@@ -184,8 +189,15 @@ def _column(cells: Cells, treatment: str, *of: str) -> None:
 
 
 def _gaps(tally: Tally, cells: Cells, groups: Collection[str]) -> None:
-    questions = dict.fromkeys(question for question, _ in tally.waiting)
-    for question in questions:
+    known: dict[object, str] = {}
+    for question in dict.fromkeys(question for question, _ in tally.waiting):
+        seen = tuple(tally.waiting[question, group].tobytes() for group in (ALL.name, *groups))
+        ways = tuple(
+            (way, n.tobytes()) for (asked, way), n in tally.answers.items() if asked == question
+        )
+        cells.asked_like[question] = known.setdefault((seen, ways), question)
+        if cells.asked_like[question] != question:
+            continue
         whole = cells.waiting(question)
         cells.part(whole, int(tally.waiting[question, ALL.name][0]), EVERYONE)
         for group in groups:
@@ -198,10 +210,10 @@ def _gaps(tally: Tally, cells: Cells, groups: Collection[str]) -> None:
     alike: dict[tuple[str, bytes, bytes, str], str] = {}
     for (treatment, question), counts in tally.open.items():
         in_part = tally.in_part.get((treatment, question))
-        look = (question, counts.tobytes(), b"" if in_part is None else in_part.tobytes(),
-                cells.like[treatment])  # fmt: skip
-        same = cells._open[treatment, question] = alike.setdefault(look, treatment)
-        if same == treatment:
+        partly = b"" if in_part is None else in_part.tobytes()
+        look = (cells.asked_like[question], counts.tobytes(), partly, cells.like[treatment])
+        cells._open[treatment, question] = alike.setdefault(look, treatment)
+        if cells.open(treatment, question) not in cells.counts:
             _open(cells, treatment, question, counts, in_part)
 
 
@@ -232,7 +244,7 @@ def _open(
     key, (count, depending) = cells.open(treatment, question), (int(n) for n in counts)
     cells.part(key, count, cells.waiting(question))
     cells.part(
-        ("open and depends", treatment, question),
+        ("open and depends", *key[1:]),
         depending,
         key,
         cells.standing(treatment, "depends"),

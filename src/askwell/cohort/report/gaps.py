@@ -18,9 +18,17 @@ from askwell.cohort.report.words import (
     value_name,
     way_name,
 )
+from askwell.facts.answer import Note
 from askwell.knowledge.model import Knowledge
 
 _MOST_BARS = 15
+#: Why there is no answer, in the columns of the table of all tests.
+_WHY = {
+    "Never tested": (Note.NOT_TESTED.value,),
+    "Out of date": (Note.OUT_OF_DATE.value,),
+    "Not sure or not said": (Note.NOT_SURE.value, Note.NOT_SAID.value),
+    "No answer": (NOTHING,),
+}
 
 
 @dataclass(frozen=True)
@@ -103,19 +111,17 @@ class GapsView:
         )
 
     def _table(self, questions: Iterable[str]) -> Table:
-        columns = ("People waiting", *(WAYS[way] for way in (*NOTES, NOTHING, ANSWER)))
         rows = []
         for id in questions:
             waiting = self._cells.waiting(id)
-            simple = [
-                self._release.figure(self._cells.answered(id, way, waiting=True), waiting)
-                for way in (*NOTES, NOTHING)
-            ]
-            enough = self._release.together(
-                self._cells.answered(id, way, waiting=True) for way in (*self._partials(id), ANSWER)
+            figures = (
+                self._release.together(
+                    (self._cells.answered(id, way, waiting=True) for way in ways), waiting
+                )
+                for ways in (*_WHY.values(), (*self._partials(id), ANSWER))
             )
-            figures = (self._release.figure(waiting, EVERYONE), *simple, enough)
-            rows.append(Row((self._name(id),), figures))
+            rows.append(Row((self._name(id),), (self._release.figure(waiting, EVERYONE), *figures)))
+        columns = ("People waiting", *_WHY, WAYS[ANSWER])
         return Table("Tests that treatments wait for", ("Test",), columns, tuple(rows))
 
     def _gap(self, question: str) -> Gap:

@@ -26,10 +26,9 @@ class UnreadColumn:
 
 @dataclass(frozen=True)
 class Reading:
-    """What could not be read: cells, columns that are no fact, rows, files."""
+    """What could not be read: cells, and rows of files."""
 
     cells: tuple[UnreadColumn, ...]
-    strange: tuple[tuple[str, str], ...]
     files: tuple[str, ...]
     rows: int
 

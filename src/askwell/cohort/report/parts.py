@@ -14,9 +14,11 @@ import polars as pl
 from askwell.cohort.report.grouping import Grouping
 from askwell.explore.finding import Standing
 
-#: Where a treatment stands for one person, as a number: its place here.
-STANDINGS: tuple[str, ...] = (*(standing.value for standing in Standing), "not_listed")
-_PLACES = {standing: place for place, standing in enumerate(STANDINGS)}
+#: Where a treatment stands for one person, by its number in a run; last, not at all.
+STANDINGS: tuple[str, ...] = (
+    *(standing.value for standing in sorted(Standing, key=lambda standing: standing.rank)),
+    "not_listed",
+)
 
 _AT_ONCE = 50_000
 
@@ -37,7 +39,8 @@ class Some:
 
     def standing(self, treatment: str) -> Codes:
         """The place in ``STANDINGS`` of each person."""
-        return _places(self.frame[f"treatment:{treatment}"], _PLACES, _PLACES["not_listed"])
+        column = self.frame[f"treatment:{treatment}"].fill_null(len(STANDINGS) - 1)
+        return column.cast(pl.Int64).to_numpy()
 
     def group(self, group: Grouping) -> Codes:
         """The place of each person among the values of a group."""
@@ -57,11 +60,14 @@ class Some:
             return np.zeros(self.people, dtype=np.bool_)
         return self.frame[column].is_in(list(values)).fill_null(False).to_numpy()
 
-    def blank(self, column: str) -> Flags:
-        """Where a column holds nothing; everywhere, if there is no such column."""
-        if column not in self.frame.columns:
-            return np.ones(self.people, dtype=np.bool_)
-        return self.frame[column].is_null().to_numpy()
+    def blank(self, fact: str) -> Flags:
+        """Where a fact has no answer and no note, neither in one column nor as a range."""
+        columns = [f"cell:{fact}{side}" for side in ("", "_low", "_high")]
+        nothing = np.ones(self.people, dtype=np.bool_)
+        for column in columns:
+            if column in self.frame.columns:
+                nothing &= self.frame[column].is_null().to_numpy()
+        return nothing
 
 
 def _places(column: pl.Series, places: Mapping[str, int], other: int) -> Codes:

@@ -59,11 +59,11 @@ class Release:
         """A count, with its share of another."""
         return Figure(self._shown(key), self._shown(of) if of else None)
 
-    def together(self, keys: Iterable[Key]) -> Figure:
+    def together(self, keys: Iterable[Key], of: Key) -> Figure:
         """The sum of counts that are all shown; hidden where one of them is."""
         found = [self._shown(key) for key in keys]
         known = [count for count in found if count is not None]
-        return Figure(sum(known) if len(known) == len(found) else None)
+        return Figure(sum(known) if len(known) == len(found) else None, self._shown(of))
 
     @property
     def hidden(self) -> int:

@@ -170,6 +170,7 @@ def _groups(parts: Parts, by: Collection[str]) -> Iterable[str]:
 def _reading(outcome: Outcome, release: Release) -> Reading:
     """What could not be read. Examples stay in the run: a cell may hold anything."""
     cells = release.cells
+    files = [*(one.file for one in outcome.unread), *(one.file for one in outcome.missing)]
     return Reading(
         tuple(
             UnreadColumn(
@@ -177,9 +178,6 @@ def _reading(outcome: Outcome, release: Release) -> Reading:
             )
             for bad in outcome.cells
         ),
-        tuple((strange.column, strange.hint) for strange in outcome.strange),
-        tuple(
-            dict.fromkeys([*(u.file for u in outcome.unread), *(m.file for m in outcome.missing)])
-        ),
+        tuple(dict.fromkeys(files)),
         sum(one.rows for one in outcome.missing),
     )

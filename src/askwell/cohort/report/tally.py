@@ -150,7 +150,7 @@ class Counting:
             if partials:
                 _add(tally.in_part, (id, question), np.array(np.count_nonzero(waits & in_part)))
         ways = {way: some.is_in(column, (way,)) for way in (*NOTES, *partials)}
-        ways[NOTHING] = some.blank(column)
+        ways[NOTHING] = some.blank(question)
         ways[ANSWER] = ~np.any(list(ways.values()), axis=0)
         for way, who in ways.items():
             waits_so = np.count_nonzero(who & waiting)

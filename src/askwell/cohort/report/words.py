@@ -74,7 +74,7 @@ def treatment_name(treatment: str, knowledge: Knowledge) -> str:
 def question_name(question: str, knowledge: Knowledge) -> str:
     """What is asked for: the name of a fact, or the list of past treatments."""
     fact = knowledge.vocabulary.get(question)
-    return fact.name if fact else _LISTS[question]
+    return fact.name if fact else _LISTS.get(question, question)
 
 
 def way_name(question: str, way: str, knowledge: Knowledge) -> str:
