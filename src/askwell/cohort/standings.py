@@ -12,8 +12,8 @@ import narwhals as nw
 
 from askwell.cohort.nodes import Nodes
 from askwell.explore.finding import GuardKind, Standing
+from askwell.explore.ready import Loss
 from askwell.explore.regimen import Drug, Place, Regimen
-from askwell.explore.standing import Loss
 from askwell.logic.columns import Column, every_column
 from askwell.logic.criteria import Criterion
 from askwell.logic.truth import Truth
