@@ -68,6 +68,8 @@ bench-large: $(VENV)/.dev $(BUILD) $(FONTS) $(PEERS)/zen/.ready $(PEERS)/polars_
 docs: $(VENV)/.dev
 	$(BIN)/python -m tests.spec.print_language
 	$(BIN)/python -m benchmarks.peers.polars_by_hand.write
+	$(BIN)/python -m tests.cohort.print_maps
+	$(BIN)/python -m askwell.cohort.synthetic.page > docs/reference/synthetic-cohort.md
 	$(BIN)/python -m askwell.lint.codes > docs/reference/checks.md
 	$(BIN)/askwell coverage --out docs/reference/coverage.md
 
