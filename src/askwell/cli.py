@@ -14,16 +14,14 @@ from rich.console import Console
 from askwell.explore.contract import as_json
 from askwell.explore.finding import Options
 from askwell.explore.options import Explorer
-from askwell.intake.courses import treatment_named
 from askwell.intake.person_file import Told, read_person
 from askwell.knowledge.load import load
-from askwell.knowledge.model import TreatmentKind
 from askwell.lint.check import check_folder, hints
 from askwell.lint.drafting import draft
 from askwell.lint.scaffold import ScaffoldError, begin_treatment
 from askwell.lint.schemas import write_schemas
 from askwell.paths import assets_dir, knowledge_dir
-from askwell.terminal import guide, hosting, outbox
+from askwell.terminal import cohort, guide, hosting, outbox
 from askwell.terminal.clock import today
 from askwell.terminal.editor import (
     RevisionError,
@@ -37,7 +35,7 @@ from askwell.terminal.editor import (
 from askwell.terminal.host_settings import read_settings
 from askwell.terminal.options import print_options
 from askwell.terminal.reading import Folder, PersonFile, err, or_stop, read_text, stop
-from askwell.terminal.reasons import print_reasons, print_support
+from askwell.terminal.reasons import print_treatment
 
 app = typer.Typer(
     help="Prepare for the visit where treatment of metastatic breast cancer is decided.",
@@ -71,24 +69,7 @@ def explain(
 ) -> None:
     """Show the whole tree of reasons for one treatment."""
     told, found = _explore(person, knowledge)
-    id = treatment_named(treatment, found.knowledge.vocabulary)
-    if id is None or id not in found.knowledge.treatments:
-        listed = ", ".join(sorted(found.knowledge.treatments))
-        stop(f"There is no page on a treatment '{treatment}'. Name one of: {listed}.")
-    support = next((s for s in found.support if s.treatment.id == id), None)
-    finding = found.of(id)
-    if finding is not None:
-        print_reasons(out, finding, told.person)
-    elif support is not None:
-        print_support(out, support, told.person)
-    else:
-        hidden = found.knowledge.treatments[id]
-        why = (
-            "nothing this person told us calls for it"
-            if hidden.kind is TreatmentKind.SUPPORT
-            else "it cannot be had today, and would not fit this person"
-        )
-        out.print(f"{hidden.name} is not listed: {why}.")
+    print_treatment(out, found, told.person, treatment)
 
 
 @app.command()
@@ -211,7 +192,7 @@ def serve(
     or_stop(lambda: serve_site(settings, loaded, lambda: out.print(says)))
 
 
-for commands in (guide, hosting, outbox):
+for commands in (guide, cohort, hosting, outbox):
     commands.register(app)
 
 

@@ -41,7 +41,7 @@ class BadCells:
 class Reading:
     """How a column is read in one part of the table: the columns that come of it.
 
-    ``said`` is the cell as text, whether it narrows an answer or says why there is none.
+    ``said`` is the answer as text, or the note why there is none; of a number the note alone.
     """
 
     columns: Mapping[str, nw.Expr]

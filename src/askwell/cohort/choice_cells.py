@@ -85,8 +85,9 @@ class ChoiceColumn(Column):
                 assert word is not True
                 here = text == value
                 answer = nw.when(here).then(_text_or_null(word)).otherwise(answer)
-                shown = _text_or_null(value.strip(BLANKS) or None)
-                said = nw.when(here).then(shown).otherwise(said)
+                note = value.strip(BLANKS)
+                shown = word if word is not None or note not in NOTES else note
+                said = nw.when(here).then(_text_or_null(shown)).otherwise(said)
         bad = [(value, count) for value, count in counted if meant[value] is False]
         good = sum(count for value, count in counted if meant[value] is not False)
         cells = how_many(frame, self.odd & ~self.silent, rows) - good

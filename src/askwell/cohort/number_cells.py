@@ -71,10 +71,10 @@ class NumberColumn(Column):
     def plain(self) -> Reading:
         """How the column is read where no cell is odd."""
         if self.dtype.is_numeric():
-            return Reading(self._columns(self._number, self._number), self._shown)
+            return Reading(self._columns(self._number, self._number), self._note)
         text = self._text
         number = nw.when(~text.is_in(_NOTHING)).then(text).cast(nw.Float64())
-        return Reading(self._columns(number, number), not_blank(text))
+        return Reading(self._columns(number, number), self._note)
 
     def careful(self, frame: Table, rows: Rows) -> Reading:
         """How it is read where some cells are odd, and what of them is bad."""
@@ -85,8 +85,7 @@ class NumberColumn(Column):
         cells = how_many(frame, wrong, rows)
         bad = most_frequent(frame.filter(wrong), shown, rows, MOST_EXAMPLES) if cells else []
         columns = self._columns(nw.when(good).then(low), nw.when(good).then(high))
-        said = nw.when(~wrong).then(shown)
-        return Reading(columns, said, bad_cells(self.name, cells, bad, self._expected))
+        return Reading(columns, self._note, bad_cells(self.name, cells, bad, self._expected))
 
     def _columns(self, low: nw.Expr, high: nw.Expr) -> Mapping[str, nw.Expr]:
         both = {Side.LOW: low, Side.HIGH: high}
@@ -110,6 +109,13 @@ class NumberColumn(Column):
         if self.dtype.is_numeric():
             return nw.col(self.name).cast(nw.String())
         return not_blank(self._text)
+
+    @property
+    def _note(self) -> nw.Expr:
+        """The note of a cell that has one."""
+        if self.dtype.is_numeric():
+            return nw.lit(None, dtype=nw.String())
+        return nw.when(self._text.is_in(list(NOTES))).then(self._text)
 
     @property
     def _never(self) -> bool:
@@ -220,9 +226,7 @@ class NumberPair(Column):
 
     def _said(self, low: Reading, high: Reading) -> nw.Expr:
         """A note, where one stands instead of a number."""
-        notes = list(NOTES)
-        note = nw.when(high.said.is_in(notes)).then(high.said)
-        return nw.when(low.said.is_in(notes)).then(low.said).otherwise(note)
+        return nw.when(~low.said.is_null()).then(low.said).otherwise(high.said)
 
 
 def can_hold_numbers(dtype: nw.dtypes.DType) -> bool:

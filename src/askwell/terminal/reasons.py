@@ -7,11 +7,12 @@ from rich.markup import escape
 from rich.tree import Tree
 
 from askwell.explore.answers import NOTE_WORDS, possible_words
-from askwell.explore.finding import Finding, Guard, Support, TreatmentFinding
+from askwell.explore.finding import Finding, Guard, Options, Support, TreatmentFinding
 from askwell.explore.words import STANDING_WORDS
 from askwell.facts.fact import Fact
 from askwell.facts.history import NEVER
 from askwell.facts.person import Person
+from askwell.intake.courses import treatment_named
 from askwell.knowledge.model import TreatmentKind
 from askwell.logic.clauses import Clause
 from askwell.logic.criteria import AtLeast, Is, Judged, Not, Term, Within
@@ -19,8 +20,32 @@ from askwell.logic.reasons import Reason
 from askwell.logic.truth import Truth
 from askwell.logic.wording import capital, wording
 from askwell.terminal.marks import MARKS, OPEN_TO_ALL, name, partners, says
+from askwell.terminal.reading import stop
 
 BESIDE = "a supportive treatment, beside the others"
+
+
+def print_treatment(console: Console, found: Options, person: Person, written: str) -> None:
+    """Print why a treatment stands where it does; stop where there is no page on it."""
+    knowledge = found.knowledge
+    id = treatment_named(written, knowledge.vocabulary)
+    if id is None or id not in knowledge.treatments:
+        listed = ", ".join(sorted(knowledge.treatments))
+        stop(f"There is no page on a treatment '{written}'. Name one of: {listed}.")
+    support = next((s for s in found.support if s.treatment.id == id), None)
+    finding = found.of(id)
+    if finding is not None:
+        print_reasons(console, finding, person)
+    elif support is not None:
+        print_support(console, support, person)
+    else:
+        hidden = knowledge.treatments[id]
+        why = (
+            "nothing this person told us calls for it"
+            if hidden.kind is TreatmentKind.SUPPORT
+            else "it cannot be had today, and would not fit this person"
+        )
+        console.print(f"{hidden.name} is not listed: {why}.")
 
 
 def print_reasons(console: Console, finding: TreatmentFinding, person: Person) -> None:

@@ -1,0 +1,56 @@
+"""What came of a run, told on the terminal: what nobody could read, and what that means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from askwell.cohort.outcome import Outcome
+
+_MOST = 40
+
+
+def print_outcome(console: Console, found: Outcome) -> None:
+    """Print what could not be read: people, cells and columns. Nothing, where all could."""
+    for line in lines_of(found):
+        console.print(line, markup=False)
+
+
+def lines_of(found: Outcome) -> list[str]:
+    """The same, line by line."""
+    lines = []
+    if not found.whole:
+        lines.append("NOT EVERYONE IS ANSWERED. These people are missing from this run:")
+    lines += [
+        f"  everyone in {unread.file}, which cannot be read ({unread.why})"
+        for unread in found.unread
+    ]
+    for missing in found.missing[:_MOST]:
+        last = missing.first_row + missing.rows - 1
+        lines.append(
+            f"  rows {missing.first_row:,} to {last:,}, in {missing.file}, "
+            f"which is damaged there ({missing.why})"
+        )
+    if len(found.missing) > _MOST:
+        lines.append(f"  and {len(found.missing) - _MOST:,} more places; see run.json")
+    if not found.whole:
+        lines.append(
+            "Get these files again from where they come from, and run all of it into a new folder."
+        )
+    if found.cells:
+        lines.append("Cells that could not be read. Each counts as not answered, never as no:")
+    for bad in found.cells:
+        shown = ", ".join(f"'{value}' {count:,} times" for value, count in bad.examples)
+        cells = "cell" if bad.cells == 1 else "cells"
+        lines.append(
+            f"  {bad.column}: {bad.cells:,} {cells}{f', such as {shown}' if shown else ''}"
+        )
+        lines.append(f"    expected: {bad.expected}")
+    if found.strange:
+        lines.append("Columns that answer no fact, and were not read:")
+        lines += [f"  {s.column}{f'. {s.hint}' if s.hint else ''}" for s in found.strange[:_MOST]]
+        if len(found.strange) > _MOST:
+            lines.append(f"  and {len(found.strange) - _MOST:,} more")
+    return lines
