@@ -181,7 +181,7 @@ def _gaps(folder: Path, reader: Reader) -> None:
 def _second_looks(folder: Path, reader: Reader) -> None:
     partly: dict[str, list[Key]] = defaultdict(list)
     for row in rows(folder, "second-look"):
-        key = ("answered", row["Question"], row["Answer"], "Waiting")
+        key: Key = ("answered", row["Question"], row["Answer"], "Waiting")
         assert reader.numbers.setdefault(key, number(row["Waiting"])) == number(row["Waiting"])
         partly[row["Question"]].append(key)
     for row in rows(folder, "second-look-by-treatment"):

@@ -150,6 +150,9 @@ def cells_of(
         cells.split(EVERYONE, (cells.support(treatment, t) for t in ("yes", "unknown", "no")))
     for column, count in unread:
         cells.part(cells.unread(column), count, EVERYONE)
+        blank = cells.answered(column, NOTHING) if column in cells.asked_like else EVERYONE
+        if blank != EVERYONE and cells.counts[blank] >= count:
+            cells.part(cells.unread(column), count, blank)
     return cells
 
 

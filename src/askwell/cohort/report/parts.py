@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +29,13 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Some:
-    """Some of the people: columns as numbers, each column worked out when asked."""
+    """Some of the people, and their columns as numbers."""
 
     frame: pl.DataFrame
+
+    @cached_property
+    def _columns(self) -> frozenset[str]:
+        return frozenset(self.frame.columns)
 
     @property
     def people(self) -> int:
@@ -39,8 +44,7 @@ class Some:
 
     def standing(self, treatment: str) -> Codes:
         """The place in ``STANDINGS`` of each person."""
-        column = self.frame[f"treatment:{treatment}"].fill_null(len(STANDINGS) - 1)
-        return column.cast(pl.Int64).to_numpy()
+        return self.frame[f"treatment:{treatment}"].to_numpy()
 
     def group(self, group: Grouping) -> Codes:
         """The place of each person among the values of a group."""
@@ -50,13 +54,13 @@ class Some:
 
     def flags(self, column: str) -> Flags:
         """Where a column is true."""
-        if column not in self.frame.columns:
+        if column not in self._columns:
             return np.zeros(self.people, dtype=np.bool_)
-        return self.frame[column].fill_null(False).to_numpy()
+        return self.frame[column].to_numpy()
 
     def is_in(self, column: str, values: Collection[str]) -> Flags:
         """Where a text column holds one of these; nowhere, if there is no such column."""
-        if column not in self.frame.columns:
+        if column not in self._columns:
             return np.zeros(self.people, dtype=np.bool_)
         return self.frame[column].is_in(list(values)).fill_null(False).to_numpy()
 
@@ -65,9 +69,21 @@ class Some:
         columns = [f"cell:{fact}{side}" for side in ("", "_low", "_high")]
         nothing = np.ones(self.people, dtype=np.bool_)
         for column in columns:
-            if column in self.frame.columns:
+            if column in self._columns:
                 nothing &= self.frame[column].is_null().to_numpy()
         return nothing
+
+
+def _wanted(names: Iterable[str]) -> Iterator[pl.Expr]:
+    """The columns that are counted; no null where it says the same as a value."""
+    for name in names:
+        kind = name.partition(":")[0]
+        if kind == "treatment":
+            yield pl.col(name).cast(pl.Int64).fill_null(len(STANDINGS) - 1)
+        elif kind in ("open", "caution"):
+            yield pl.col(name).fill_null(False)
+        elif kind in ("support", "cell", "group"):
+            yield pl.col(name)
 
 
 def _places(column: pl.Series, places: Mapping[str, int], other: int) -> Codes:
@@ -103,10 +119,9 @@ class Parts:
 
     def batches(self) -> Iterator[Some]:
         """All people, some at a time."""
-        kinds = ("treatment:", "open:", "caution:", "support:", "cell:", "group:")
         for file in self.files:
             scan = pl.scan_parquet(file)
-            wanted = [name for name in scan.collect_schema() if name.startswith(kinds)]
+            wanted = list(_wanted(scan.collect_schema()))
             rows = scan.select(pl.len()).collect().item()
             for first in range(0, rows, _AT_ONCE):
                 yield Some(scan.select(wanted).slice(first, _AT_ONCE).collect())
