@@ -131,7 +131,7 @@ class Plan:
             **self._tested_numbers(nodes.cells),
             **{f"leaf:{n}": _shown(nodes.truth(leaf)) for n, leaf in enumerate(self.leaves)},
             **open_.of_treatments(self._explorer.regimens),
-            **{f"caution:{c.id}": _shown(nodes.truth(c.when)) for c in self.cautions if c.when},
+            **{f"caution:{c.id}": _fires(nodes.truth(c.when)) for c in self.cautions if c.when},
             **{f"support:{id}": _shown(column) for id, column in self._support(nodes)},
         )
 
@@ -174,6 +174,11 @@ def _leaves(regimen: Regimen) -> Sequence[Is | Within]:
         for leaf in leaves(rule)
         if isinstance(leaf, Is | Within)
     ]
+
+
+def _fires(column: Column) -> nw.Expr:
+    """Where a caution is sure. What may yet fire stands in the leaves; bits alone are cheaper."""
+    return _shown(column).fill_null(value=False)
 
 
 def _shown(column: Column) -> nw.Expr:
