@@ -1,4 +1,4 @@
-"""Measure, print, and write: ``make bench``, or ``make bench-large`` with ten million people."""
+"""Measure, print and write: ``make bench``; ``make bench-large`` with up to 100 million people."""
 
 import sys
 from pathlib import Path
@@ -12,6 +12,7 @@ from benchmarks.machine import machine
 from benchmarks.one_person import one_person
 from benchmarks.printing import printing
 from benchmarks.serving import serving
+from benchmarks.streaming import streaming
 from benchmarks.table import sheet
 
 OUT = Path(__file__).parents[1] / "dist" / "bench"
@@ -19,10 +20,15 @@ OUT = Path(__file__).parents[1] / "dist" / "bench"
 
 def main(*, large: bool) -> None:
     """All figures of this machine, in one run, into ``dist/bench``."""
-    measured = cohorts(lambda next_: say(f"[dim]{next_}[/dim]"), large=large)
+
+    def tell(what: str) -> None:
+        say(f"[dim]{what}[/dim]")
+
+    measured = cohorts(tell, large=large)
     tables = [
         sheet(one_person(), "One person, beside zen-engine"),
         *sheets(measured),
+        streaming(tell, large=large),
         sheet([*answering(), *printing(), *serving()], "One person, and the site"),
     ]
     say(machine())
