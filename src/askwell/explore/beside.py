@@ -6,16 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 
 from askwell.explore.finding import Standing, Support, TestToAsk, TreatmentFinding
-from askwell.explore.ready import Tables, Verdicts
-from askwell.explore.standing import Reader
+from askwell.explore.ready import Holding, Tables
 from askwell.facts.fact import Fact, Kind
 from askwell.facts.person import Person
 from askwell.facts.possible import Range
 from askwell.knowledge.asking import Question
 from askwell.knowledge.model import Knowledge, UrgentSign
 from askwell.knowledge.topic import Topic
-from askwell.logic.criteria import Criterion, Is
-from askwell.logic.truth import NO, YES
+from askwell.logic.criteria import Is
+from askwell.logic.truth import NO
 
 #: The fact by which a person asks for questions about time left and the end of life.
 HARD_QUESTIONS = "wants_hard_questions"
@@ -27,35 +26,32 @@ class Beside:
     """What a knowledge says beside its treatments, each with the rule that says when."""
 
     def __init__(self, knowledge: Knowledge, tables: Tables) -> None:
-        def when(criterion: Criterion | None) -> Verdicts | None:
-            return None if criterion is None else tables.verdicts(criterion)
-
+        when = tables.when
         self._knowledge = knowledge
-        self._signs = [(sign, when(sign.when)) for sign in knowledge.urgent]
-        self._signs.sort(key=lambda asked: not asked[0].act)
-        self._to_test = [(test, when(test.when)) for test in knowledge.tests.values()]
-        self._to_ask = [
-            (question, when(question.when)) for question in knowledge.questions.values()
+        self._urgent = [(sign, when(sign.when)) for sign in knowledge.urgent]
+        self._urgent.sort(key=lambda asked: not asked[0].act)
+        self._tests = [(test, when(test.when)) for test in knowledge.tests.values()]
+        self._questions = [
+            (question, when(question.when), question.gentle, question.treatments)
+            for question in knowledge.questions.values()
         ]
-        self._asked_when = tuple({w: None for _, w in self._to_ask if w is not None})
-        self._about = [
-            (topic, tables.verdicts(topic.when))
-            for topic in knowledge.topics.values()
-            if topic.when is not None
+        self._cautious = frozenset(q.id for q in knowledge.questions.values() if q.from_caution)
+        self._topics = [
+            (topic, when(topic.when)) for topic in knowledge.topics.values() if topic.when
         ]
         hard = knowledge.vocabulary.get(HARD_QUESTIONS)
         self._hard = when(Is(hard, frozenset(("yes",)))) if hard else None
 
-    def urgent(self, reader: Reader) -> tuple[UrgentSign, ...]:
+    def urgent(self, holding: Holding) -> tuple[UrgentSign, ...]:
         """The signs that a person told, then those to know."""
-        return tuple([s for s, when in self._signs if when is None or reader.read(when) is YES])
+        return tuple([sign for sign, when in self._urgent if when in holding])
 
-    def topics(self, reader: Reader) -> tuple[Topic, ...]:
+    def topics(self, holding: Holding) -> tuple[Topic, ...]:
         """The topics about a situation the person is in."""
-        return tuple([topic for topic, when in self._about if reader.read(when) is YES])
+        return tuple([topic for topic, when in self._topics if when in holding])
 
     def tests(
-        self, reader: Reader, treatments: tuple[TreatmentFinding, ...]
+        self, person: Person, holding: Holding, treatments: tuple[TreatmentFinding, ...]
     ) -> tuple[TestToAsk, ...]:
         """The tests that treatments wait for, and those a guideline asks for."""
         waiting: dict[str, list[str]] = {}
@@ -65,10 +61,10 @@ class Beside:
                 waiting.setdefault(id, []).append(finding.treatment.id)
                 soon[id] += finding.often is not NO
         tests = []
-        for test, when in self._to_test:
+        for test, when in self._tests:
             fact = self._knowledge.vocabulary[test.fact]
-            asked_for = when is not None and reader.read(when) is YES
-            if test.fact in waiting or (asked_for and not settled(fact, reader.person)):
+            asked_for = when is not None and when in holding
+            if test.fact in waiting or (asked_for and not settled(fact, person)):
                 tests.append(TestToAsk(test, tuple(sorted(set(waiting.get(test.fact, ()))))))
         # First what settles most; a treatment that guidelines place later counts last.
         return tuple(
@@ -77,7 +73,7 @@ class Beside:
 
     def questions(
         self,
-        reader: Reader,
+        holding: Holding,
         treatments: tuple[TreatmentFinding, ...],
         support: tuple[Support, ...],
         set_aside: tuple[Standing, ...],
@@ -88,20 +84,18 @@ class Beside:
         guarded = listed | self._kinds(
             [*(f for f in treatments if f.standing in _GUARDED), *support]
         )
-        wanted = self._hard is not None and reader.read(self._hard) is YES
-        holding = {None, *(when for when in self._asked_when if reader.read(when) is YES)}
+        hard = self._hard is not None and self._hard in holding
+        asked = [
+            (question, about)
+            for question, when, gentle, about in self._questions
+            if when in holding and (hard or not gentle)
+        ]
         return tuple(
             [
                 question
-                for question, when in self._to_ask
-                if when in holding
-                and (wanted or not question.gentle)
-                and (
-                    not question.treatments
-                    or not (guarded if question.from_caution else listed).isdisjoint(
-                        question.treatments
-                    )
-                )
+                for question, about in asked
+                if not about
+                or not (guarded if question.id in self._cautious else listed).isdisjoint(about)
             ]
         )
 

@@ -32,6 +32,8 @@ class Standing(Enum):
     DOES_NOT_FIT = "does_not_fit"
     UNAVAILABLE = "unavailable"
 
+    __hash__ = object.__hash__
+
     @property
     def rank(self) -> int:
         """Smaller is shown first."""
@@ -168,6 +170,8 @@ _OFTEN_FIRST = (Truth.YES, Truth.UNKNOWN, Truth.NO)
 
 def leading(uses: tuple[UseFinding, ...]) -> UseFinding | None:
     """The use with the best standing, those that guidelines often use here first."""
+    if len(uses) == 1:
+        return uses[0]
     return min(
         uses, key=lambda use: (use.standing.rank, _OFTEN_FIRST.index(use.often)), default=None
     )
@@ -190,16 +194,15 @@ class TreatmentFinding:
 
         Each once and always in the same order, so that what is sorted by them never changes.
         """
-        depending = (use for use in self.uses if use.standing is Standing.DEPENDS)
-        shown = (use for use in self.uses if use.standing in _SHOWN_PARTNERS)
-        return tuple(
-            dict.fromkeys(
-                (
-                    *(id for use in depending for id in use.open),
-                    *(id for use in shown for slot in use.slots for id in slot.open),
-                )
-            )
-        )
+        asked: list[str] = []
+        for use in self.uses:
+            if use.standing is Standing.DEPENDS:
+                asked += use.open
+        for use in self.uses:
+            if use.standing in _SHOWN_PARTNERS:
+                for slot in use.slots:
+                    asked += slot.open
+        return tuple(dict.fromkeys(asked))
 
     @property
     def leading(self) -> UseFinding | None:

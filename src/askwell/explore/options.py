@@ -13,9 +13,9 @@ from askwell.explore.finding import (
     TreatmentFinding,
     leading,
 )
-from askwell.explore.ready import ReadyUse, Tables
+from askwell.explore.ready import Findings, ReadyUse, Tables
 from askwell.explore.regimen import Regimen, Regimens
-from askwell.explore.standing import Reader, judge
+from askwell.explore.standing import Acting, Reader, judge
 from askwell.facts.person import Conflict, Person
 from askwell.knowledge.model import Caution, Knowledge, Treatment, TreatmentKind
 from askwell.logic.criteria import Criterion, Is
@@ -71,19 +71,22 @@ class Explorer:
             id: tuple(ReadyUse(regimen, tables) for regimen in of_it)
             for id, of_it in self.regimens.items()
         }
-        self._now = {id: tables.verdicts(criterion) for id, criterion in self.under_way.items()}
+        self._now = {id: tables.of(criterion) for id, criterion in self.under_way.items()}
         self._supporting = {
-            t: tuple(tuple(map(tables.clause, use.clauses)) for use in t.uses)
+            t: tuple(
+                tuple((tables.of(c.criterion), Findings(c)) for c in use.clauses) for use in t.uses
+            )
             for t in knowledge.treatments.values()
             if t.kind is TreatmentKind.SUPPORT
         }
         self._cautioning = {
-            id: tuple((c, tables.verdicts(c.when) if c.when else None) for c in cautions)
+            id: tuple((c, tables.when(c.when)) for c in knowledge.cautions(id))
             for id in knowledge.treatments
-            if (cautions := knowledge.cautions(id))
         }
         self._beside = Beside(knowledge, tables)
+        self._tables = tables
         self._telling = Telling(tables.leaves, knowledge.vocabulary.lineage)
+        self._untold = tables.untold(self._telling)
 
     def options(self, person: Person) -> Options:
         """Everything the knowledge says for this person."""
@@ -91,26 +94,30 @@ class Explorer:
 
     def read(self, reader: Reader) -> Options:
         """Everything the knowledge says, by truths that may come from another engine."""
-        treatments, support = self._treatments(reader), self._support(reader)
+        acting = reader.acting(self._tables)
+        treatments = self._treatments(reader, acting)
+        support = self._support(reader, acting)
         return Options(
             knowledge=self.knowledge,
-            urgent=self._beside.urgent(reader),
+            urgent=self._beside.urgent(acting.holding),
             treatments=treatments,
             support=support,
-            tests=self._beside.tests(reader, treatments),
-            questions=self._beside.questions(reader, treatments, support, _SET_ASIDE),
-            topics=self._beside.topics(reader),
+            tests=self._beside.tests(reader.person, acting.holding, treatments),
+            questions=self._beside.questions(acting.holding, treatments, support, _SET_ASIDE),
+            topics=self._beside.topics(acting.holding),
             conflicts=self._conflicts(reader.person),
         )
 
     def treatments(self, person: Person) -> tuple[TreatmentFinding, ...]:
         """Each listed treatment's finding, without what stands beside them."""
-        return self._treatments(self._reader(person))
+        reader = self._reader(person)
+        return self._treatments(reader, reader.acting(self._tables))
 
     def standings(self, person: Person, among: Collection[str]) -> dict[str, Standing]:
         """The standing of some treatments, those that are listed: for "what would change this"."""
         reader = self._reader(person)
-        found = (self._treatment(self.knowledge.treatments[id], reader) for id in sorted(among))
+        acting, treatments = reader.acting(self._tables), self.knowledge.treatments
+        found = (self._treatment(treatments[id], reader, acting) for id in sorted(among))
         return {finding.treatment.id: finding.standing for finding in found if finding is not None}
 
     def asking(self, fact: str) -> frozenset[str]:
@@ -124,58 +131,61 @@ class Explorer:
     def of(self, treatment: str, person: Person) -> TreatmentFinding | None:
         """One treatment's finding alone, or None where it is not listed for this person."""
         reader = self._reader(person)
-        return self._treatment(self.knowledge.treatments[treatment], reader)
+        acting = reader.acting(self._tables)
+        return self._treatment(self.knowledge.treatments[treatment], reader, acting)
 
     def _reader(self, person: Person) -> Reader:
-        return Reader(person, self._telling.told(person))
+        return Reader(person, self._telling.told(person), self._untold)
 
     # -- treatments -----------------------------------------------------------------------------
 
-    def _treatments(self, reader: Reader) -> tuple[TreatmentFinding, ...]:
+    def _treatments(self, reader: Reader, acting: Acting) -> tuple[TreatmentFinding, ...]:
         findings = [
             finding
             for treatment in self.knowledge.treatments.values()
             if treatment.kind is not TreatmentKind.SUPPORT
-            and (finding := self._treatment(treatment, reader)) is not None
+            and (finding := self._treatment(treatment, reader, acting)) is not None
         ]
         return tuple(sorted(findings, key=_order))
 
-    def _treatment(self, treatment: Treatment, reader: Reader) -> TreatmentFinding | None:
+    def _treatment(
+        self, treatment: Treatment, reader: Reader, acting: Acting
+    ) -> TreatmentFinding | None:
         if treatment.kind is TreatmentKind.OPEN:
             return TreatmentFinding(
                 treatment, Standing.FITS, (), (), self.knowledge.checks(treatment.id)
             )
-        judged = [judge(use, reader) for use in self._uses[treatment.id]]
+        judged = [judge(use, reader, acting.losses) for use in self._uses[treatment.id]]
         uses = tuple([use for use in judged if use is not None])
         best = leading(uses)
         if best is None:
             return None
         standing = best.standing
-        if reader.known[self._now[treatment.id]] is YES:
+        if reader.truth(self._now[treatment.id]) is YES:
             standing = Standing.NOW  # also where the regimen has its home with a partner
         return TreatmentFinding(
             treatment,
             standing,
             uses,
-            self._cautions(treatment, reader),
+            self._cautions(treatment, acting),
             self.knowledge.checks(treatment.id),
             best.often if best.standing is standing else UNKNOWN,
         )
 
-    def _cautions(self, treatment: Treatment, reader: Reader) -> tuple[Caution, ...]:
+    def _cautions(self, treatment: Treatment, acting: Acting) -> tuple[Caution, ...]:
         """The cautions that fit this person: those for everyone, and those that fire."""
-        known, cautions = reader.known, self._cautioning.get(treatment.id, ())
-        return tuple([c for c, when in cautions if when is None or known[when] is YES])
+        holding = acting.holding
+        return tuple([c for c, when in self._cautioning[treatment.id] if when in holding])
 
-    def _support(self, reader: Reader) -> tuple[Support, ...]:
+    def _support(self, reader: Reader, acting: Acting) -> tuple[Support, ...]:
         found = []
         for treatment, uses in self._supporting.items():
-            rulings = [[reader.read(clause) for clause in clauses] for clauses in uses]
-            truths = [every(ruling.truth for ruling in of_use) for of_use in rulings]
+            truths = [every(reader.truth(rule) for rule, _ in clauses) for clauses in uses]
             truth = some(truths)
             if truth is not NO:
-                shown = tuple(ruling.finding for ruling in rulings[truths.index(truth)])
-                cautions = self._cautions(treatment, reader)
+                clauses = uses[truths.index(truth)]
+                shown = tuple(findings[reader.known[rule]] for rule, findings in clauses)
+                cautions = self._cautions(treatment, acting)
                 checks = self.knowledge.checks(treatment.id)
                 found.append(Support(treatment, truth, shown, cautions, checks))
         return tuple(found)

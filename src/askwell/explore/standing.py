@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from askwell.explore.finding import (
     GUARDED,
     UNGUARDED,
     UNSETTLED,
     Finding,
-    Judgement,
     SlotFinding,
     Standing,
     UseFinding,
 )
-from askwell.explore.ready import Loss, ReadyDrug, ReadyPlace, ReadyUse, Ruling
+from askwell.explore.ready import (
+    Holding,
+    Loss,
+    Open,
+    ReadyDrug,
+    ReadyPlace,
+    ReadyUse,
+    Ruling,
+    Rulings,
+    Sides,
+    Tables,
+    Untold,
+)
 from askwell.facts.fact import Fact
+from askwell.facts.history import History
 from askwell.facts.person import Person
-from askwell.logic.clauses import Clause
-from askwell.logic.criteria import Judged, Leaf
 from askwell.logic.evaluate import LeafTruths
-from askwell.logic.tables import TruthTable
 from askwell.logic.told import Told
 from askwell.logic.truth import NO, UNKNOWN, YES, Truth, every
 
@@ -33,101 +43,129 @@ from askwell.logic.truth import NO, UNKNOWN, YES, Truth, every
 #: The questions behind history facts: is the list complete, and what is missing in an entry.
 LIST_COMPLETE, LIST = "treatments_complete", "treatments"
 
-K = TypeVar("K")
-T = TypeVar("T")
-V = TypeVar("V")
+#: The drugs that fall out of regimens, and why.
+Losses: TypeAlias = Mapping[ReadyDrug, Loss]
+_NONE: Losses = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """What acts for one person.
+
+    ``losses``: the drugs that fall out, each with the gravest reason.
+    """
+
+    holding: Holding
+    losses: Losses
 
 
 class Reader:
     """One person's truths, and what each rule comes to by them."""
 
-    def __init__(self, person: Person, truths: LeafTruths | Told) -> None:
+    def __init__(
+        self, person: Person, truths: LeafTruths | Told, untold: Untold | None = None
+    ) -> None:
         self.person = person
-        self.truths = truths if isinstance(truths, Told) else Told(truths)
-        #: What rules come to that are asked again and again: guards, cautions, what is under way.
-        self.known: dict[TruthTable[Any], Any] = _Once(self.read)
-        self.losses: dict[ReadyDrug, Loss] = _Once(self._loss)
+        told = truths if isinstance(truths, Told) else Told(truths)
+        self.known = Known(told)
+        if untold is not None:
+            untold.add_to(self.known, told, person.history.complete)
 
-    def read(self, table: TruthTable[T]) -> T:
+    def truth(self, rule: Rulings) -> Truth:
         """What a rule comes to."""
-        return table.rows[table.row(self.truths)]
+        return self.known[rule].truth
 
-    def question(self, fact: Fact) -> str:
-        """The question whose answer would narrow a fact."""
-        if fact.history is None:
-            return fact.id
-        return LIST if self.person.history.complete_for(fact.history) else LIST_COMPLETE
+    def acting(self, tables: Tables) -> Acting:
+        """What acts for this person among all that can."""
+        known = self.known
+        losses: dict[ReadyDrug, Loss] = {}
+        for guard, drugs in tables.losing.items():
+            if known[guard].truth is YES:
+                for drug, loss in drugs:
+                    losses[drug] = max(loss, losses.get(drug, Loss.NONE))
+        holding = [rule for rule in tables.conditions if known[rule].truth is YES]
+        return Acting(frozenset((None, *holding)), losses)
 
-    def questions(self, leaves: Iterable[Leaf]) -> tuple[str, ...]:
-        """The questions behind some leaves, each once."""
-        asked = [self.question(leaf.fact) for leaf in leaves if not isinstance(leaf, Judged)]
-        return tuple(dict.fromkeys(asked))
-
-    def _loss(self, drug: ReadyDrug) -> Loss:
-        """The gravest reason why a drug falls out."""
-        acting = (loss for loss, guard in drug.losing if self.known[guard].truth is YES)
-        return next(acting, Loss.NONE)
-
-
-class _Once(dict[K, V]):
-    """What is asked for again and again, found once."""
-
-    def __init__(self, find: Callable[[K], V]) -> None:
-        self._find = find
-
-    def __missing__(self, key: K) -> V:
-        found = self[key] = self._find(key)
-        return found
+    def questions(self, open_: Open) -> tuple[str, ...]:
+        """The questions behind what is open, each once."""
+        history = self.person.history
+        known = open_.questions.get(history.complete)
+        if known is None:
+            asked = [_question(leaf.fact, history) for leaf in open_.leaves]
+            known = open_.questions[history.complete] = tuple(dict.fromkeys(asked))
+        return known
 
 
-def judge(use: ReadyUse, reader: Reader) -> UseFinding | None:
+def _question(fact: Fact, history: History) -> str:
+    """The question whose answer would narrow a fact."""
+    if fact.history is None:
+        return fact.id
+    return LIST if history.complete_for(fact.history) else LIST_COMPLETE
+
+
+class Known(dict[Rulings, Ruling]):
+    """What rules come to, each looked up once."""
+
+    def __init__(self, truths: Told) -> None:
+        self._truths = truths
+
+    def __missing__(self, rule: Rulings) -> Ruling:
+        ruling = self[rule] = rule.rows[rule.row(self._truths)]
+        return ruling
+
+
+def judge(use: ReadyUse, reader: Reader, losses: Losses) -> UseFinding | None:
     """The finding of one use; None where an unavailable use is not shown, as it would not fit."""
-    known = reader.truths
-    rulings = [clause.rows[clause.row(known)] for clause in use.clauses]
+    known = reader.known
+    sides = use.sides[tuple([known[rule] for rule in use.rules])]
     places = use.places
     if use.conditional:
-        places = tuple([p for p in places if p.when is None or reader.read(p.when).truth is not NO])
-    standing = _standing(use, rulings, places, reader)
-    if standing is UNAVAILABLE and _all(use.fit, rulings) is NO:
+        places = tuple([p for p in places if p.when is None or known[p.when].truth is not NO])
+    if losses.keys().isdisjoint(use.drugs):
+        losses = _NONE
+    standing = _standing(use, sides, places, losses, known)
+    if standing is UNAVAILABLE and sides.fit is NO:
         return None
-    open_, judged = _waiting(use, rulings, reader) if standing in UNSETTLED else ((), ())
+    if standing in UNGUARDED:
+        losses = _NONE
+    unsettled = standing in UNSETTLED
     return UseFinding(
         use.use,
         standing,
-        tuple([ruling.finding for ruling in rulings]),
-        tuple([_slot(place, standing, reader) for place in places]),
-        _guards(use, places, standing, reader),
-        open_,
-        judged,
-        _usually(use.usual, rulings) if use.usual else UNKNOWN,
+        sides.findings,
+        tuple([_slot(place, losses, reader) for place in places])
+        if losses or use.conditional
+        else use.whole,
+        _guards(use, places, standing, known),
+        reader.questions(sides.open) if unsettled else (),
+        sides.judged if unsettled else (),
+        sides.often,
     )
 
 
 def _standing(
-    use: ReadyUse, rulings: list[Ruling], places: tuple[ReadyPlace, ...], reader: Reader
+    use: ReadyUse, sides: Sides, places: tuple[ReadyPlace, ...], losses: Losses, known: Known
 ) -> Standing:
     """The first row of the table that holds."""
-    if reader.known[use.under_way] is YES and all(
-        reader.read(place.under_way) is YES for place in use.places if place.when is None
+    if known[use.under_way].truth is YES and all(
+        known[place.under_way].truth is YES for place in use.places if place.when is None
     ):
         return NOW
     if not use.available:
         return UNAVAILABLE
-    fit = _all(use.fit, rulings)
-    if fit is NO:
+    if sides.fit is NO:
         return DOES_NOT_FIT
-    loss = _loss(use, places, reader)
+    loss = _loss(use, places, losses, known) if losses else Loss.NONE
     if loss is Loss.STOP:
         return UNSAFE
     if loss is Loss.HAD:
         return HAD
-    before, after = _all(use.before, rulings), _all(use.after, rulings)
-    if before is NO:
+    if sides.before is NO:
         return PASSED
-    if after is NO or (use.working and reader.known[use.working].truth is YES):
+    if sides.after is NO or (use.working and known[use.working].truth is YES):
         return LATER
-    truth = every((fit, before, after))
-    usual = _usually(use.deciding, rulings) if truth is UNKNOWN else truth
+    truth = every((sides.fit, sides.before, sides.after))
+    usual = sides.usual if truth is UNKNOWN else truth
     if usual is NO:
         return SELDOM
     if loss is Loss.WAIT:
@@ -137,54 +175,35 @@ def _standing(
     return FITS if truth is YES else JUDGED
 
 
-def _all(clauses: tuple[int, ...], rulings: list[Ruling]) -> Truth:
-    """Whether some of the clauses all hold."""
-    return every([rulings[i].truth for i in clauses])
-
-
-def _usually(clauses: tuple[int, ...], rulings: list[Ruling]) -> Truth:
-    """The usual reading of some clauses: each judgement taken as it usually falls."""
-    return every([rulings[i].usual for i in clauses])
-
-
-def _loss(use: ReadyUse, places: tuple[ReadyPlace, ...], reader: Reader) -> Loss:
+def _loss(use: ReadyUse, places: Iterable[ReadyPlace], losses: Losses, known: Known) -> Loss:
     """The gravest loss: of the drug, or of all who may fill a place that is surely there."""
-    losses = reader.losses
-    if not any(losses[drug] for drug in use.drugs):
-        return Loss.NONE
-    return max(
-        losses[use.drug],
-        *(
-            min(_least(ways, reader) for ways in place.ways)
-            for place in places
-            if place.when is None or reader.read(place.when).truth is YES
-        ),
-        Loss.NONE,
-    )
+    surely = (p for p in places if p.when is None or known[p.when].truth is YES)
+    partners = (min(_least(ways, losses) for ways in place.ways) for place in surely)
+    return max(losses.get(use.drug, Loss.NONE), *partners, Loss.NONE)
 
 
-def _least(ways: Iterable[tuple[ReadyDrug, ...]], reader: Reader) -> Loss:
+def _least(ways: Iterable[tuple[ReadyDrug, ...]], losses: Losses) -> Loss:
     """The loss of an alternative: that of the way to take it which loses least."""
-    return min(max(reader.losses[drug] for drug in way) for way in ways)
+    return min(max(losses.get(drug, Loss.NONE) for drug in way) for way in ways)
 
 
-def _slot(place: ReadyPlace, standing: Standing, reader: Reader) -> SlotFinding:
+def _slot(place: ReadyPlace, losses: Losses, reader: Reader) -> SlotFinding:
     """A partner's place with those left in it; where no guard has a say, nobody falls out."""
     slot, left = place.slot, place.slot.alternatives
-    if standing not in UNGUARDED and any(reader.losses[drug] for drug in place.drugs):
+    if not losses.keys().isdisjoint(place.drugs):
         left = tuple(
             together
             for together, ways in zip(slot.alternatives, place.ways, strict=True)
-            if _least(ways, reader) <= Loss.WAIT
+            if _least(ways, losses) <= Loss.WAIT
         )
     if place.when is None:
         return place.whole if left == slot.alternatives else SlotFinding(slot, YES, left)
-    when = reader.read(place.when)
+    when = reader.known[place.when]
     return SlotFinding(slot, when.truth, left, place.condition, reader.questions(when.open))
 
 
 def _guards(
-    use: ReadyUse, places: tuple[ReadyPlace, ...], standing: Standing, reader: Reader
+    use: ReadyUse, places: tuple[ReadyPlace, ...], standing: Standing, known: Known
 ) -> tuple[Finding, ...]:
     """Every guard that acts, the use's own first, each once.
 
@@ -193,21 +212,7 @@ def _guards(
     """
     if standing in UNGUARDED:
         return ()
-    known = reader.known
-    rulings = [known[guard] for guard in use.guards(places)]
+    guards = use.guards(places)
     if standing in GUARDED:
-        return tuple([ruling.finding for ruling in rulings if ruling.truth is not NO])
-    return tuple([ruling.finding for ruling in rulings if ruling.truth is YES])
-
-
-def _waiting(
-    use: ReadyUse, rulings: list[Ruling], reader: Reader
-) -> tuple[tuple[str, ...], tuple[Judgement, ...]]:
-    """What is still open in the clauses that decide: the questions, and what is to be judged."""
-    waiting = [(rulings[i].finding.subject, leaf) for i in use.deciding for leaf in rulings[i].open]
-    judged = [
-        Judgement(clause.id, leaf.text, leaf.usually)
-        for clause, leaf in waiting
-        if isinstance(leaf, Judged) and isinstance(clause, Clause)
-    ]
-    return reader.questions(leaf for _, leaf in waiting), tuple(judged)
+        return tuple([of[ruling] for g, of in guards if (ruling := known[g]).truth is not NO])
+    return tuple([of[ruling] for g, of in guards if (ruling := known[g]).truth is YES])

@@ -29,13 +29,14 @@ class Person:
     history: History
     answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict)
     _possible: dict[str, Possible] = field(default_factory=dict, repr=False, compare=False)
+    _conflicts: dict[str, Conflict | None] = field(default_factory=dict, repr=False, compare=False)
 
     def possible(self, fact: Fact) -> Possible:
         """What all origins together leave possible; their union where they contradict."""
         known = self._possible.get(fact.id)
         if known is None:
             if fact.id in self.answers:
-                known = self._resolve(fact)[0]
+                known, self._conflicts[fact.id] = self._resolve(fact)
             else:
                 known = self.history.possible(fact.history) if fact.history else fact.anything
             self._possible[fact.id] = known
@@ -50,14 +51,21 @@ class Person:
 
     def conflict(self, fact: Fact) -> Conflict | None:
         """The contradiction about this fact, if there is one."""
-        return self._resolve(fact)[1]
+        self.possible(fact)
+        return self._conflicts.get(fact.id)
 
     def answering(self, fact_id: str, possible: Possible) -> Person:
         """The same person with one fact answered anew: for "what would change this"."""
-        return replace(self, answers={**self.answers, fact_id: (Answer(possible),)}, _possible={})
+        return replace(
+            self,
+            answers={**self.answers, fact_id: (Answer(possible),)},
+            _possible={},
+            _conflicts={},
+        )
 
     def _said(self, fact: Fact) -> tuple[Possible, ...]:
-        said = tuple(a.possible for a in self.answers.get(fact.id, ()) if a.possible is not None)
+        answers = self.answers.get(fact.id, ())
+        said = tuple([a.possible for a in answers if a.possible is not None])
         if fact.history is None:
             return said
         listed = self.history.possible(fact.history)
@@ -66,6 +74,9 @@ class Person:
     def _resolve(self, fact: Fact) -> tuple[Possible, Conflict | None]:
         known: Possible = fact.anything
         said = self._said(fact)
+        if len(said) == 1:  # by far the most common
+            both = intersect(known, said[0])
+            return (both, None) if both else (said[0], Conflict(fact.id, said))
         for possible in said:
             both = intersect(known, possible)
             if both is None:

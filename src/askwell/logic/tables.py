@@ -41,14 +41,15 @@ class TruthTable(Generic[T]):
     For one person it is ``table.rows[table.row(truths)]``, written out where it is asked often.
     """
 
-    __slots__ = ("row", "rows")
+    __slots__ = ("leaves", "row", "rows")
 
     def __init__(
         self, criterion: Criterion, shared: Shared, work: Callable[[LeafTruths], T]
     ) -> None:
         own = tuple(leaves(criterion))
+        self.leaves = tuple(map(shared, own))
         #: The truths of its leaves, as they stand in a mapping from every leaf to its truth.
-        self.row: Callable[[Any], Any] = itemgetter(*map(shared, own))
+        self.row: Callable[[Any], Any] = itemgetter(*self.leaves)
         self.rows = _Rows(own, work)
 
 

@@ -18,9 +18,13 @@ from askwell.logic.truth import Truth
 
 
 class Told(dict[Leaf, Truth]):
-    """The truths of leaves, each asked for once."""
+    """The truths of leaves for one person, each asked for once.
+
+    ``changed`` are those that are not as for anyone who told nothing but how far her list goes.
+    """
 
     def __init__(self, find: LeafTruths) -> None:
+        self.changed: list[Leaf] = []
         self._find = find
 
     def __missing__(self, leaf: Leaf) -> Truth:
@@ -42,24 +46,28 @@ class Telling:
                 self._by_fact.setdefault(fact.id, (fact, []))[1].append(leaf)
                 if fact.history is not None:
                     self._about.setdefault(fact.history.of, set()).add(fact.id)
-        self._untold = {}
+        #: The truths for somebody who told nothing but how far her list of treatments goes.
+        self.untold: dict[Complete, dict[Leaf, Truth]] = {}
         for complete in Complete:
             nobody = leaf_truths(Person(History(lineage, complete=complete)))
-            self._untold[complete] = {leaf: nobody(leaf) for leaf in everything}
+            self.untold[complete] = {leaf: nobody(leaf) for leaf in everything}
 
     def told(self, person: Person) -> Told:
         """The truth of each leaf, and of any other leaf when it is asked for."""
         truths = Told(leaf_truths(person))
-        truths.update(self._untold[person.history.complete])
+        untold = self.untold[person.history.complete]
+        truths.update(untold)
         told = set(person.answers)
         for of in person.history.touches:
             told |= self._about.get(of, _NONE)
-        for id in told:
-            if id in self._by_fact:
-                fact, leaves = self._by_fact[id]
-                possible = person.possible(fact)
-                for leaf in leaves:
-                    truths[leaf] = leaf_truth(leaf, possible)
+        for id in told & self._by_fact.keys():
+            fact, leaves = self._by_fact[id]
+            possible = person.possible(fact)
+            for leaf in leaves:
+                truth = leaf_truth(leaf, possible)
+                if truth is not untold[leaf]:
+                    truths[leaf] = truth
+                    truths.changed.append(leaf)
         return truths
 
 
