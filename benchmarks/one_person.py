@@ -11,7 +11,6 @@ import gc
 import json
 import subprocess
 from collections.abc import Callable, Iterable
-from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -19,7 +18,10 @@ from time import process_time
 from typing import Any
 
 from askwell.cohort.generate import people as made_up
+from askwell.explore.finding import Finding
 from askwell.explore.options import Explorer
+from askwell.explore.ready import Findings, Tables
+from askwell.explore.standing import Reader
 from askwell.facts.fact import Fact
 from askwell.facts.person import Person
 from askwell.intake.person_file import read_answers
@@ -27,7 +29,8 @@ from askwell.knowledge.load import load
 from askwell.knowledge.model import Knowledge, Use
 from askwell.logic.criteria import facts_of
 from askwell.logic.evaluate import evaluate, leaf_truths
-from askwell.logic.reasons import explain
+from askwell.logic.reasons import Reason, explain
+from askwell.logic.told import Telling
 from askwell.logic.truth import Truth, every
 from askwell.paths import knowledge_dir
 from benchmarks.peers.zen import model
@@ -36,7 +39,9 @@ from benchmarks.table import Figure, milliseconds
 
 HERE = Path(__file__).parent / "peers" / "zen"
 PYTHON = Path(__file__).parents[1] / ".venv-peers" / "zen" / "bin" / "python"
-MADE_UP, SEED, ROUNDS = 50, 5, 10
+MADE_UP, SEED = 50, 5
+#: Turns that only warm up, and turns that are timed.
+WARM, ROUNDS = 8, 8
 
 #: Everything one layout of zen-engine needs: the decisions by name.
 Models = dict[str, dict[str, Any]]
@@ -47,8 +52,8 @@ def one_person() -> list[Figure]:
     knowledge = load(knowledge_dir())
     uses = [use for _, use in knowledge.uses()]
 
-    def everyone() -> Iterable[Person]:
-        return _everyone(knowledge)
+    def everyone(turn: int = 0) -> Iterable[Person]:
+        return _everyone(knowledge, turn)
 
     answers, times = _zen(_layouts(uses), list(everyone()), _facts(uses))
     for layout, found in answers.items():
@@ -56,8 +61,10 @@ def one_person() -> list[Figure]:
             _compare(layout, sure, _truths(layout, uses, person))
     explorer = Explorer(knowledge)
     ours: dict[str, Callable[[Person], object]] = {
-        "verdict of each use, no reasons": lambda person: _verdicts(uses, person),
-        "every clause with its reasons": lambda person: _reasons(uses, person),
+        "reference: uses, no reasons": lambda person: _verdicts(uses, person),
+        "reference: clauses, reasons": lambda person: _reasons(uses, person),
+        "tables: clauses, reasons": _looked_up(uses, knowledge),
+        "treatments with full reasons": explorer.treatments,
         "all options with full reasons": explorer.options,
     }
     on_what = f"{len(uses)} uses, {sum(len(use.clauses) for use in uses)} clauses"
@@ -71,10 +78,13 @@ def one_person() -> list[Figure]:
     ]
 
 
-def _everyone(knowledge: Knowledge) -> Iterable[Person]:
-    """The people, made anew: a Person remembers what was worked out for her."""
+def _everyone(knowledge: Knowledge, turn: int) -> Iterable[Person]:
+    """The people of the benchmarks, made anew, and made-up people who differ from turn to turn.
+
+    So hardly anybody was answered before: Askwell knows its rules by then, but not the person.
+    """
     yield from people(knowledge).values()
-    for data in islice(made_up(MADE_UP, SEED, knowledge.vocabulary), MADE_UP):
+    for data in made_up(MADE_UP, SEED + turn, knowledge.vocabulary):
         yield read_answers(data, knowledge.vocabulary, TODAY).person
 
 
@@ -139,24 +149,40 @@ def _verdicts(uses: list[Use], person: Person) -> dict[str, Truth]:
     return {use.id: every(evaluate(c, truths) for c in model.deciding(use)) for use in uses}
 
 
-def _reasons(uses: list[Use], person: Person) -> object:
+def _reasons(uses: list[Use], person: Person) -> list[Reason]:
     truths = leaf_truths(person)
     return [explain(clause.criterion, truths) for use in uses for clause in use.clauses]
 
 
+def _looked_up(uses: list[Use], knowledge: Knowledge) -> Callable[[Person], object]:
+    """The findings of every clause and no more, as the explorer finds them: by truth tables."""
+    tables = Tables()
+    ready = [(tables.of(c.criterion), Findings(c)) for use in uses for c in use.clauses]
+    telling = Telling(tables.leaves, knowledge.vocabulary.lineage)
+    untold = tables.untold(telling)
+
+    def findings(person: Person) -> list[Finding]:
+        known = Reader(person, telling.told(person), untold).known
+        return [found[known[rule]] for rule, found in ready]
+
+    for person in _everyone(knowledge, 0):
+        assert [f.reason for f in findings(person)] == _reasons(uses, person)
+    return findings
+
+
 def _times(
-    work: Callable[[Person], object], everyone: Callable[[], Iterable[Person]]
+    work: Callable[[Person], object], everyone: Callable[[int], Iterable[Person]]
 ) -> list[float]:
-    """The processor time of each person; the first round only warms up."""
+    """The processor time of each person; the first turns only warm up."""
     times = []
     gc.disable()  # its pauses belong to the process, not to the work measured here
     try:
-        for turn in range(ROUNDS + 1):
-            for person in everyone():
+        for turn in range(WARM + ROUNDS):
+            for person in list(everyone(turn)):  # all made ready before the first is timed
                 start = process_time()
                 work(person)
                 spent = process_time() - start
-                if turn:
+                if turn >= WARM:
                     times.append(spent)
     finally:
         gc.enable()
