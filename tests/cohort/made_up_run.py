@@ -9,6 +9,7 @@ import polars as pl
 
 from askwell.cohort.groups import VALUES
 from askwell.explore.finding import Standing
+from askwell.explore.standing import LIST_COMPLETE
 from askwell.knowledge.model import Knowledge, TreatmentKind
 
 #: How often each standing is drawn, in the order of `Standing`; the last is "not listed".
@@ -19,6 +20,7 @@ _SHARES = {
     "age": [0.07, 0.14, 0.22, 0.26, 0.18, 0.08, 0.05],
     "sex": [0.97, 0.01, 0.02],
 }
+_LIST_OPEN = 0.5
 _FIRES = [0.04, 0.2, 0.76]
 
 
@@ -78,8 +80,6 @@ def people_table(
         fact = knowledge.vocabulary[id]
         answers = [*fact.choices, *fact.partials] or ["10", "40..60"]
         columns.append(_drawn(f"cell:{id}", [*answers, *_NOTES], None, people, chance))
-        columns.append(columns[-1].is_in([*fact.choices, "10"]).fill_null(False))
-        columns[-1] = columns[-1].alias(f"answered:{id}")
     table = pl.DataFrame(columns)
     return table.hstack(
         [
@@ -123,6 +123,9 @@ def _standings(
             unsettled = cell.is_in(["not_tested", "not_sure", "negative"]) | cell.is_null()
             waits = (standing == Standing.DEPENDS.rank).fill_null(False) & unsettled.fill_null(True)
             yield waits.alias(f"open:{treatment.id}:{test}")
+        asked = pl.Series(chance.random(table.height) < _LIST_OPEN)
+        waits = (standing == Standing.DEPENDS.rank).fill_null(False) & asked
+        yield waits.alias(f"open:{treatment.id}:{LIST_COMPLETE}")
 
 
 def _drawn(

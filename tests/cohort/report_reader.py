@@ -150,9 +150,12 @@ def _gaps(folder: Path, reader: Reader) -> None:
     waiting: dict[str, int | None] = {}
     for row in rows(folder, "tests"):
         waiting[row["Test"]] = number(row["People waiting"])
+    for row in rows(folder, "other-answers"):
+        reader.numbers["waiting", row["Answer"]] = number(row["People waiting"])
+        reader.parts.append((("waiting", row["Answer"]), ("everyone",)))
     answers: dict[str, list[str]] = defaultdict(list)
     for row in rows(folder, "answers"):
-        test, way = row["Question"], row["Answer"]
+        test, way = row["Test"], row["Answer"]
         answers[test].append(way)
         for who in ("Waiting", "Everyone"):
             reader.numbers["answered", test, way, who] = number(row[who])

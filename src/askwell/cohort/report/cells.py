@@ -32,12 +32,13 @@ class Cells:
 
     counts: dict[Key, int] = field(default_factory=dict)
     sums: list[Sum] = field(default_factory=list)
-    #: The treatment whose cells a treatment shares: itself, unless another counts alike.
+    # Whose cells each shares: its own, unless another one counts alike.
     like: dict[str, str] = field(default_factory=dict)
-    #: The question whose cells a question shares.
     asked_like: dict[str, str] = field(default_factory=dict)
-    _open: dict[tuple[str, str], str] = field(default_factory=dict)
-    _cautions: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    open_like: dict[tuple[str, str], str] = field(default_factory=dict)
+    warned_like: dict[str, str] = field(default_factory=dict)
+    caution_like: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    pair_like: dict[Pair, Pair] = field(default_factory=dict)
 
     # -- the names ------------------------------------------------------------------------------
 
@@ -67,28 +68,29 @@ class Cells:
 
     def open(self, treatment: str, question: str) -> Key:
         """The people for whom this treatment waits for the answer."""
-        return ("open", self._open[treatment, question], self.asked_like[question])
+        return ("open", self.open_like[treatment, question], self.asked_like[question])
 
     def in_part(self, *of: str) -> Key:
         """The people with an answer in part who wait: for (a treatment and) the answer."""
         *treatment, question = of
         return (
             "in part",
-            *(self._open[id, question] for id in treatment),
+            *(self.open_like[id, question] for id in treatment),
             self.asked_like[question],
         )
 
     def caution(self, treatment: str, caution: str, group: str) -> Key:
         """The people in a group of standings while a caution of the treatment fires."""
-        return ("caution", self.like[treatment], self._cautions[treatment, caution, group], group)
+        same = self.caution_like[treatment, caution, group]
+        return ("caution", self.warned_like[treatment], same, group)
 
     def any_caution(self, group: str, *treatment: str) -> Key:
         """The people in a group of standings (of one treatment) while some caution fires."""
-        return ("any caution", group, *(self.like[id] for id in treatment))
+        return ("any caution", group, *(self.warned_like[id] for id in treatment))
 
     def pair(self, one: str, other: str) -> Key:
         """The people who have both."""
-        return ("pair", *sorted((self.like[one], self.like[other])))
+        return ("pair", *self.pair_like[one, other])
 
     def in_pair(self, rule: tuple[str, str]) -> Key:
         """The people who have two that a rule says do not go together."""
@@ -150,9 +152,10 @@ def cells_of(
         cells.split(EVERYONE, (cells.support(treatment, t) for t in ("yes", "unknown", "no")))
     for column, count in unread:
         cells.part(cells.unread(column), count, EVERYONE)
-        blank = cells.answered(column, NOTHING) if column in cells.asked_like else EVERYONE
-        if blank != EVERYONE and cells.counts[blank] >= count:
-            cells.part(cells.unread(column), count, blank)
+        if (column, NOTHING) in tally.answers:
+            blank = cells.answered(column, NOTHING)
+            if cells.counts[blank] >= count:
+                cells.part(cells.unread(column), count, blank)
     return cells
 
 
@@ -209,13 +212,14 @@ def _gaps(tally: Tally, cells: Cells, groups: Collection[str]) -> None:
                 key = cells.waiting(question, group, value)
                 cells.part(key, int(count), cells.people(group, value))
             cells.split(whole, (cells.waiting(question, group, value) for value in values))
-        _answers(tally, cells, question)
+        if ways:
+            _answers(tally, cells, question)
     alike: dict[tuple[str, bytes, bytes, str], str] = {}
     for (treatment, question), counts in tally.open.items():
         in_part = tally.in_part.get((treatment, question))
         partly = b"" if in_part is None else in_part.tobytes()
         look = (cells.asked_like[question], counts.tobytes(), partly, cells.like[treatment])
-        cells._open[treatment, question] = alike.setdefault(look, treatment)
+        cells.open_like[treatment, question] = alike.setdefault(look, treatment)
         if cells.open(treatment, question) not in cells.counts:
             _open(cells, treatment, question, counts, in_part)
 
@@ -258,21 +262,23 @@ def _open(
 
 
 def _cautions(tally: Tally, cells: Cells) -> None:
+    warned: dict[tuple[str, bytes], str] = {}
+    for treatment, counts in tally.any_caution.items():
+        look = (cells.like[treatment], counts.tobytes())
+        cells.warned_like[treatment] = warned.setdefault(look, treatment)
     for place, group in enumerate(GUARDED):
         everyone = cells.any_caution(group)
         cells.part(everyone, int(tally.cautioned[place]), EVERYONE)
         for treatment, counts in tally.any_caution.items():
-            if cells.like[treatment] != treatment:
-                continue
             key = cells.any_caution(group, treatment)
-            cells.part(key, int(counts[place]), cells.shown(treatment, group), everyone)
+            if key not in cells.counts:
+                cells.part(key, int(counts[place]), cells.shown(treatment, group), everyone)
     alike: dict[tuple[str, str, int], str] = {}
     for (treatment, caution), counts in tally.cautions.items():
-        like = cells.like[treatment]
         for place, group in enumerate(GUARDED):
             count = int(counts[place])
-            same = alike.setdefault((like, group, count), caution)
-            cells._cautions[treatment, caution, group] = same
+            same = alike.setdefault((cells.warned_like[treatment], group, count), caution)
+            cells.caution_like[treatment, caution, group] = same
             key = cells.caution(treatment, caution, group)
             if key not in cells.counts:
                 cells.part(key, count, cells.any_caution(group, treatment))
@@ -281,7 +287,10 @@ def _cautions(tally: Tally, cells: Cells) -> None:
 def _pairs(tally: Tally, cells: Cells, rules: Mapping[Pair, Collection[Pair]]) -> None:
     """Two that people have at once, and the people with any of the pairs of a rule."""
     now = STANDINGS[NOW]
+    alike: dict[tuple[frozenset[str], int], Pair] = {}
     for pair, count in tally.pairs.items():
+        look = (frozenset(cells.like[id] for id in pair), count)
+        cells.pair_like[pair] = alike.setdefault(look, pair)
         wholes = dict.fromkeys(cells.standing(id, now) for id in pair)
         if cells.pair(*pair) not in cells.counts:
             cells.part(cells.pair(*pair), count, *wholes)

@@ -61,6 +61,7 @@ class Gaps:
     chart: BarChart | None
     table: Table
     tests: tuple[Gap, ...]
+    others_table: Table
     others: tuple[Gap, ...]
     second_looks: tuple[SecondLook, ...]
 
@@ -98,6 +99,7 @@ class GapsView:
             bar_chart("People for whom a treatment waits for a test", waiting, _MOST_BARS),
             self._table(tests),
             tuple(map(self._gap, tests)),
+            self._others(others),
             tuple(map(self._gap, others)),
             tuple(
                 self._second_look(id)
@@ -124,10 +126,22 @@ class GapsView:
         columns = ("People waiting", *_WHY, WAYS[ANSWER])
         return Table("Tests that treatments wait for", ("Test",), columns, tuple(rows))
 
+    def _others(self, questions: Iterable[str]) -> Table:
+        rows = (
+            Row(
+                (self._name(id),),
+                (self._release.figure(self._cells.waiting(id), EVERYONE),),
+            )
+            for id in questions
+        )
+        caption = "Other answers that treatments wait for"
+        return Table(caption, ("Answer",), ("People waiting",), tuple(rows))
+
     def _gap(self, question: str) -> Gap:
         figure, cells = self._release.figure, self._cells
         waiting = cells.waiting(question)
-        ways = (*NOTES, NOTHING, *self._partials(question), ANSWER)
+        tested = question in self._knowledge.tests
+        ways = (*NOTES, NOTHING, *self._partials(question), ANSWER) if tested else ()
         answers = (
             Row((way_name(question, way, self._knowledge),),
                 (figure(cells.answered(question, way, waiting=True), waiting),

@@ -65,10 +65,5 @@ class Release:
         known = [count for count in found if count is not None]
         return Figure(sum(known) if len(known) == len(found) else None, self._shown(of))
 
-    @property
-    def hidden(self) -> int:
-        """How many counts are hidden, among them some that no table has."""
-        return len(self._hidden)
-
     def _shown(self, key: Key) -> int | None:
         return None if key in self._hidden else self.cells.counts[key]

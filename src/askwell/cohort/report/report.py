@@ -30,7 +30,10 @@ PAGE = "report.html"
 
 @dataclass(frozen=True)
 class Report:
-    """What was written, and for how many people; None where even that is hidden."""
+    """What was written, for how many people, and how many counts in the tables are hidden.
+
+    ``people`` is None where even that is hidden.
+    """
 
     page: Path
     tables: tuple[Path, ...]
@@ -78,10 +81,12 @@ def report(
     out.mkdir(parents=True, exist_ok=True)
     (out / PAGE).write_text(html_of(page), encoding="utf-8")
     written = []
+    hidden = 0
     for name, table in tables(page).items():
         written.append(out / f"{name}.csv")
         write_csv(table, written[-1])
-    return Report(out / PAGE, tuple(written), page.people.count, release.hidden)
+        hidden += table.hidden
+    return Report(out / PAGE, tuple(written), page.people.count, hidden)
 
 
 def tables(page: Page) -> Mapping[str, Table]:
@@ -101,7 +106,8 @@ def tables(page: Page) -> Mapping[str, Table]:
             "Every standing", "Treatment", ((t.name, t.standings) for t in options.treatments)
         ),
         "tests": gaps.table,
-        "answers": stacked("What is known now", "Question", ((g.name, g.answers) for g in every)),
+        "other-answers": gaps.others_table,
+        "answers": stacked("What is known now", "Test", ((g.name, g.answers) for g in gaps.tests)),
         "tests-by-treatment": stacked(
             "What waits", "Question", ((g.name, g.settles) for g in every)
         ),

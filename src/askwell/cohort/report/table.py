@@ -29,6 +29,11 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    @property
+    def hidden(self) -> int:
+        """How many of its counts are hidden."""
+        return sum(figure.count is None for row in self.rows for figure in row.figures)
+
 
 def stacked(caption: str, head: str, tables: Iterable[tuple[str, Table]]) -> Table:
     """Tables of one shape below each other; the first column says which."""

@@ -34,7 +34,7 @@ class Tally:
     """Counts of people, by what they are counted for.
 
     ``standing``: treatment, group -> standing by value. ``waiting``: question, group -> people by
-    value for whom some treatment waits for the answer. ``answers``: question, how it was answered
+    value for whom some treatment waits for the answer. ``answers``: test, how it was answered
     -> how many of those who wait, and of the others. ``open``: treatment, question -> how many
     wait, and of them how many at "depends"; ``in_part``: how many have answered in part.
     ``cautions``: treatment, caution -> people under each of ``GUARDED``; ``any_caution``: those
@@ -149,6 +149,8 @@ class Counting:
             _add(tally.open, (id, question), np.array((np.count_nonzero(waits), depending)))
             if partials:
                 _add(tally.in_part, (id, question), np.array(np.count_nonzero(waits & in_part)))
+        if question not in self._knowledge.tests:
+            return waiting
         ways = {way: some.is_in(column, (way,)) for way in (*NOTES, *partials)}
         ways[NOTHING] = some.blank(question)
         ways[ANSWER] = ~np.any(list(ways.values()), axis=0)
