@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from operator import and_
 
 import narwhals as nw
 
-from askwell.cohort.nodes import Nodes
+from askwell.cohort.nodes import Key, Nodes, key_of
 from askwell.cohort.people import COMPLETE
 from askwell.cohort.standings import usual_rules_of
 from askwell.explore.finding import Standing
@@ -22,79 +20,107 @@ from askwell.explore.standing import LIST, LIST_COMPLETE
 from askwell.facts.fact import Fact
 from askwell.facts.history import Complete, History
 from askwell.facts.lineage import Lineage
-from askwell.logic.criteria import Criterion, Is, Judged, Within, parts_of
+from askwell.logic.criteria import Criterion, Is, Judged, Not, Term, Within, parts_of
 from askwell.logic.truth import Truth
-
-_Condition = nw.Expr | bool
-_ByQuestion = Mapping[str, list[nw.Expr]]
 
 #: Standings in which the open questions of a partner's place are asked.
 _SHOWS_PARTNERS = (Standing.FITS.rank, Standing.JUDGED.rank, Standing.DEPENDS.rank)
 
 
 class OpenFacts:
-    """Reads what is open from a table whose rules are laid out."""
+    """Reads what is open from a table whose rules are laid out.
+
+    What several rules share is a column of its own, made once: whether a part is unknown, and
+    where a rule waits for an answer to a question. ``of_uses`` and ``of_treatments`` add them to
+    the table; read the table only after.
+    """
 
     def __init__(self, nodes: Nodes, lineage: Lineage) -> None:
         self._nodes = nodes
         self._since = History(lineage, complete=Complete.SINCE_SPREAD)
         self._told = COMPLETE in nodes.frame.collect_schema().names()
+        self._unknown: dict[Key, str] = {}
+        self._waits: dict[Key, dict[str, str]] = {}
 
     def of_uses(self, regimens: Iterable[Regimen]) -> dict[str, nw.Expr]:
         """``open:USE:QUESTION``: the rules of a use are unknown, and this would tell more."""
-        found = {}
-        for regimen in regimens:
-            unknown = nw.col(f"use:{regimen.use.id}").is_null()
-            asked: dict[str, list[nw.Expr]] = defaultdict(list)
-            self._ask(usual_rules_of(regimen), asked)
-            for question, leaves in asked.items():
-                found[f"open:{regimen.use.id}:{question}"] = unknown & _some(leaves)
-        return found
+        regimens = tuple(regimens)
+        self._add(rule for regimen in regimens for rule in usual_rules_of(regimen))
+        unknown = {r.use.id: f"unknown:{r.use.id}" for r in regimens}
+        self._nodes.keep({name: nw.col(f"use:{id}").is_null() for id, name in unknown.items()})
+        return {
+            f"open:{regimen.use.id}:{question}": nw.col(unknown[regimen.use.id]) & _some(waits)
+            for regimen in regimens
+            for question, waits in self._asked(usual_rules_of(regimen)).items()
+        }
 
     def of_treatments(self, treatments: Mapping[str, Sequence[Regimen]]) -> dict[str, nw.Expr]:
         """``open:TREATMENT:QUESTION``: its standing, or a partner's place, waits for an answer."""
+        # A use that cannot be had neither depends nor is one to talk about.
+        available = {
+            id: [regimen for regimen in regimens if regimen.use.status.available]
+            for id, regimens in treatments.items()
+        }
+        every = [regimen for regimens in available.values() for regimen in regimens]
+        self._add(
+            rule for regimen in every for rule in (*usual_rules_of(regimen), *_whens(regimen))
+        )
         found = {}
-        for id, regimens in treatments.items():
-            asked: dict[str, list[nw.Expr]] = defaultdict(list)
+        for id, regimens in available.items():
+            conditions: dict[str, list[nw.Expr]] = defaultdict(list)
             for regimen in regimens:
-                if not regimen.use.status.available:
-                    continue  # it neither depends nor is one to talk about
                 standing = nw.col(f"use:{regimen.use.id}")
-                self._ask_if(standing == Standing.DEPENDS.rank, usual_rules_of(regimen), asked)
-                whens = [p.slot.when for p in regimen.places if p.slot.when is not None]
-                if whens:
-                    shown = standing.is_in(_SHOWS_PARTNERS)
-                    self._ask_if(shown.fill_null(value=False), whens, asked)
-            for question, conditions in asked.items():
-                found[f"open:{id}:{question}"] = _some(conditions).fill_null(value=False)
+                depends = standing == Standing.DEPENDS.rank
+                for question, waits in self._asked(usual_rules_of(regimen)).items():
+                    conditions[question].append(depends & _some(waits))
+                shown = standing.is_in(_SHOWS_PARTNERS).fill_null(value=False)
+                for question, waits in self._asked(_whens(regimen)).items():
+                    conditions[question].append(shown & _some(waits))
+            for question, some in conditions.items():
+                met = some[0] if len(some) == 1 else nw.any_horizontal(*some, ignore_nulls=False)
+                found[f"open:{id}:{question}"] = met.fill_null(value=False)
         return found
 
-    def _ask_if(
-        self, condition: nw.Expr, rules: Iterable[Criterion], asked: dict[str, list[nw.Expr]]
-    ) -> None:
-        here: dict[str, list[nw.Expr]] = defaultdict(list)
-        self._ask(rules, here)
-        for question, leaves in here.items():
-            asked[question].append(condition & _some(leaves))
-
-    def _ask(self, rules: Iterable[Criterion], asked: dict[str, list[nw.Expr]]) -> None:
-        """Under each question, where a leaf of these rules is open that it would narrow."""
+    def _asked(self, rules: Iterable[Criterion]) -> dict[str, list[str]]:
+        """Under each question, the columns that tell where one of the rules waits for it."""
+        asked: dict[str, list[str]] = defaultdict(list)
         for rule in rules:
-            for leaf, conditions in self._paths(rule, ()):
-                open_ = reduce(and_, conditions) if conditions else nw.lit(value=True)
-                if leaf.fact.history is None:
-                    asked[leaf.fact.id].append(open_)
-                    continue
-                complete = self._complete(leaf.fact)
-                if complete is None:
-                    asked[LIST_COMPLETE].append(open_)
-                else:
-                    asked[LIST].append(open_ & complete)
-                    asked[LIST_COMPLETE].append(open_ & ~complete)
+            for question, waits in self._waits[key_of(rule)].items():
+                asked[question].append(waits)
+        return asked
+
+    # -- what rules share --------------------------------------------------------------------
+
+    def _add(self, rules: Iterable[Criterion]) -> None:
+        """Add the columns of what is open in some rules."""
+        different = {key_of(rule): rule for rule in rules}
+        lists: dict[str, nw.Expr] = {}
+        unknown: dict[str, nw.Expr] = {}
+        paths = {
+            key: [
+                (self._questions(leaf.fact, lists), [self._is_unknown(p, unknown) for p in path])
+                for leaf, path in self._paths(rule, ())
+            ]
+            for key, rule in different.items()
+        }
+        self._nodes.keep(lists | unknown)
+        made: dict[str, nw.Expr] = {}
+        for key, open_leaves in paths.items():
+            conditions: dict[str, list[nw.Expr]] = defaultdict(list)
+            for questions, path in open_leaves:
+                for question, where in questions.items():
+                    conditions[question].append(_every([*path, *where]))
+            names = self._waits[key] = {}
+            for question, some in conditions.items():
+                name = names[question] = f"waits:{len(self._waits)}:{question}"
+                made[name] = (
+                    some[0] if len(some) == 1 else nw.any_horizontal(*some, ignore_nulls=False)
+                )
+        self._nodes.keep(made)
 
     def _paths(
-        self, rule: Criterion, above: tuple[nw.Expr, ...]
-    ) -> Iterator[tuple[Is | Within, tuple[nw.Expr, ...]]]:
+        self, rule: Criterion, above: tuple[Criterion, ...]
+    ) -> Iterator[tuple[Is | Within, tuple[Criterion, ...]]]:
         """The leaves that can be open, each with what must be unknown for it to be."""
         truth = self._nodes.truth(rule)
         if isinstance(truth, Truth):
@@ -102,25 +128,54 @@ class OpenFacts:
                 return
             here = above
         else:
-            here = (*above, truth.is_null())
+            here = (*above, rule)
         if isinstance(rule, Is | Within):
             yield rule, here
         elif not isinstance(rule, Judged):
             for part in parts_of(rule):
                 yield from self._paths(part, here)
 
-    def _complete(self, fact: Fact) -> nw.Expr | None:
-        """Whether the list of treatments was complete for a history fact; None if nobody said."""
-        assert fact.history is not None
+    def _is_unknown(self, rule: Criterion, made: dict[str, nw.Expr]) -> str:
+        """The column that tells where a rule is unknown. What is not something is as unknown."""
+        while isinstance(rule, Not | Term):
+            rule = rule.part
+        key = key_of(rule)
+        if key not in self._unknown:
+            truth = self._nodes.truth(rule)
+            assert not isinstance(truth, Truth)
+            name = self._unknown[key] = f"unknown:{len(self._unknown)}"
+            made[name] = truth.is_null()
+        return self._unknown[key]
+
+    def _questions(self, fact: Fact, made: dict[str, nw.Expr]) -> dict[str, list[str]]:
+        """The questions that would narrow a fact, each with the column that says where, if any."""
+        if fact.history is None:
+            return {fact.id: []}
         if not self._told:
-            return None
+            return {LIST_COMPLETE: []}
         enough = [Complete.ALL.value]
         if self._since.complete_for(fact.history):
             enough.append(Complete.SINCE_SPREAD.value)
-        return nw.col(COMPLETE).is_in(enough).fill_null(value=False)
+        listed = nw.col(COMPLETE).is_in(enough).fill_null(value=False)
+        there, not_there = (f"list:{'|'.join(enough)}:{says}" for says in ("there", "not there"))
+        made |= {there: listed, not_there: ~listed}
+        return {LIST: [there], LIST_COMPLETE: [not_there]}
 
 
-def _some(conditions: Sequence[nw.Expr]) -> nw.Expr:
-    if len(conditions) == 1:
-        return conditions[0]
-    return nw.any_horizontal(*conditions, ignore_nulls=False)
+def _whens(regimen: Regimen) -> list[Criterion]:
+    return [place.slot.when for place in regimen.places if place.slot.when is not None]
+
+
+def _some(names: Sequence[str]) -> nw.Expr:
+    if len(names) == 1:
+        return nw.col(names[0])
+    return nw.any_horizontal(nw.col(*dict.fromkeys(names)), ignore_nulls=False)
+
+
+def _every(names: Sequence[str]) -> nw.Expr:
+    names = tuple(dict.fromkeys(names))
+    if not names:
+        return nw.lit(value=True)
+    if len(names) == 1:
+        return nw.col(names[0])
+    return nw.all_horizontal(nw.col(*names), ignore_nulls=False)

@@ -20,7 +20,7 @@ from askwell.explore.options import HARD_QUESTIONS, Explorer
 from askwell.explore.regimen import Regimen
 from askwell.facts.fact import Fact, Kind
 from askwell.knowledge.model import Caution, Knowledge, TreatmentKind
-from askwell.logic.columns import Column, at_least_columns, every_column, truth_column
+from askwell.logic.columns import Column, at_least_columns, every_column
 from askwell.logic.criteria import Criterion, Is, Within, leaves
 from askwell.logic.truth import Truth
 
@@ -88,9 +88,9 @@ class Plan:
         The frame is one that ``cells`` has read.
         """
         nodes = Nodes(frame)
-        nodes.add(leaf for regimen in self.regimens for leaf in _leaves(regimen))
+        nodes.add(rule for regimen in self.regimens for rule in usual_rules_of(regimen))
         return nodes.frame.select(
-            **{f"use:{r.use.id}": _shown(_verdict_in_place(r, nodes)) for r in self.regimens}
+            **{f"use:{r.use.id}": _shown(verdict(r, nodes)) for r in self.regimens}
         )
 
     def reasons(self, frame: Table) -> Table:
@@ -102,11 +102,11 @@ class Plan:
                 if key_of(leaf) in asked}  # fmt: skip
         verdicts = {f"use:{r.use.id}": _shown(verdict(r, nodes)) for r in self.regimens}
         nodes.keep(verdicts)
-        open_ = OpenFacts(nodes, self.knowledge.vocabulary.lineage)
+        open_ = OpenFacts(nodes, self.knowledge.vocabulary.lineage).of_uses(self.regimens)
         return nodes.frame.select(
             *verdicts,
             **{name: _shown(nodes.truth(leaf)) for name, leaf in kept.items()},
-            **open_.of_uses(self.regimens),
+            **open_,
         )
 
     def answer(self, frame: Table, by: Collection[str] = ()) -> Table:
@@ -120,6 +120,7 @@ class Plan:
         nodes.add((r for g in self.regimens for r in usual_rules_of(g)), usual=True)
         Standings(nodes).add(self._explorer.regimens, self._explorer.under_way)
         open_ = OpenFacts(nodes, self.knowledge.vocabulary.lineage)
+        waits = open_.of_treatments(self._explorer.regimens)
         present = [fact.id for fact in self.facts if nodes.cells.has(fact)]
         kept = [ROW, *([COMPLETE] if COMPLETE in has else []),
                 *(name for name in has if name.startswith("cell:"))]  # fmt: skip
@@ -130,7 +131,7 @@ class Plan:
             *groups.group_columns(present, by),
             **self._tested_numbers(nodes.cells),
             **{f"leaf:{n}": _shown(nodes.truth(leaf)) for n, leaf in enumerate(self.leaves)},
-            **open_.of_treatments(self._explorer.regimens),
+            **waits,
             **{f"caution:{c.id}": _fires(nodes.truth(c.when)) for c in self.cautions if c.when},
             **{f"support:{id}": _shown(column) for id, column in self._support(nodes)},
         )
@@ -160,11 +161,6 @@ class Plan:
                     for use in treatment.uses
                 ]
                 yield treatment.id, at_least_columns(1, uses)
-
-
-def _verdict_in_place(regimen: Regimen, nodes: Nodes) -> Column:
-    """A use's verdict from its leaves alone, without a column for what stands between."""
-    return every_column(truth_column(rule, nodes.truth) for rule in usual_rules_of(regimen))
 
 
 def _leaves(regimen: Regimen) -> Sequence[Is | Within]:

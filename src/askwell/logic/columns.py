@@ -27,6 +27,9 @@ Column: TypeAlias = nw.Expr | Truth
 #: The column of each leaf. Truths of rules are functions of this alone, as in the reference.
 LeafColumns: TypeAlias = Callable[[Leaf], Column]
 
+#: What is not known of anybody, such as a judgement, among what is asked of each row.
+_UNKNOWN = nw.lit(None, dtype=nw.Boolean())
+
 #: More values than this are looked up together instead of compared one by one.
 _FEW = 4
 
@@ -67,11 +70,9 @@ def at_least_columns(k: int, columns: Collection[Column]) -> Column:
     if needed > len(parts) + unknown:
         return Truth.NO
     if needed == 1:
-        some = _some(parts)
-        return nw.when(some).then(nw.lit(value=True)) if unknown else some
+        return _some([*parts, _UNKNOWN] if unknown else parts)
     if needed == len(parts) + unknown:
-        every = _every(parts)
-        return nw.when(~every).then(nw.lit(value=False)) if unknown else every
+        return _every([*parts, _UNKNOWN] if unknown else parts)
     return _counted(needed, parts, unknown)
 
 
