@@ -153,6 +153,22 @@ def test_a_column_of_the_table_is_counted_by(knowledge: Knowledge, tmp_path: Pat
     assert min(int(count) for count in found.values()) >= 22
 
 
+def test_a_part_may_be_a_folder_of_files(knowledge: Knowledge, tmp_path: Path) -> None:
+    """As Spark writes it."""
+    made_up = write_run(tmp_path / "run", knowledge, 300, parts=1, treatments=SOME)
+    report(made_up, tmp_path / "out", knowledge)
+    part = made_up / "parts" / "part-00000.parquet"
+    table = pl.read_parquet(part)
+    part.unlink()
+    part.mkdir()
+    for first in (0, 200):
+        table.slice(first, 200).write_parquet(part / f"part-{first}.snappy.parquet")
+    (part / "_SUCCESS").touch()
+    again = report(made_up, tmp_path / "again", knowledge)
+    for file in (again.page, *again.tables):
+        assert file.read_bytes() == (tmp_path / "out" / file.name).read_bytes()
+
+
 def test_few_people_are_not_counted_by_group(knowledge: Knowledge, tmp_path: Path) -> None:
     made_up = write_run(tmp_path / "run", knowledge, 30, treatments=SOME)
     made = report(made_up, tmp_path / "out", knowledge)

@@ -40,8 +40,6 @@ class Cells:
     caution_like: dict[tuple[str, str, str], str] = field(default_factory=dict)
     pair_like: dict[Pair, Pair] = field(default_factory=dict)
 
-    # -- the names ------------------------------------------------------------------------------
-
     def people(self, group: str, value: str) -> Key:
         """The people of a group."""
         return (*EVERYONE, group, value)
@@ -103,8 +101,6 @@ class Cells:
     def unread(self, column: str) -> Key:
         """The cells of a column that could not be read."""
         return ("unread", column)
-
-    # -- filling --------------------------------------------------------------------------------
 
     def part(self, key: Key, count: int, *wholes: Key) -> None:
         """Add a count that is a part of others, each with its rest."""

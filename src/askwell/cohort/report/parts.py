@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from askwell.cohort.problem import CohortProblem
 from askwell.cohort.report.grouping import Grouping
 from askwell.explore.finding import Standing
 
@@ -103,7 +104,7 @@ class Parts:
             for file in (sorted(part.glob("*.parquet")) if part.is_dir() else [part])
         )
         if not self.files:
-            raise FileNotFoundError(
+            raise CohortProblem(
                 f"There are no parts in {run / 'parts'}: expected files such as "
                 "part-00000.parquet. Make them with `askwell cohort run`."
             )
