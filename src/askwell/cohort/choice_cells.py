@@ -101,10 +101,7 @@ class ChoiceColumn(Column):
             yes, no = self.truths
             return nw.when(cell).then(nw.lit(yes)).otherwise(nw.when(~cell).then(nw.lit(no)))
         if self.dtype.is_float() or self.dtype.is_decimal():
-            number = cell.cast(nw.Float64())
-            whole = (number >= 0) & (number < 1e9) & (number == number.floor())
-            digits = nw.when(whole).then(number).cast(nw.Int64()).cast(nw.String())
-            return nw.when(whole).then(digits).otherwise(number.cast(nw.String()))
+            return cell.cast(nw.Float64()).cast(nw.String()).str.replace_all(r"\.0$", "")
         return cell if isinstance(self.dtype, nw.String) else cell.cast(nw.String())
 
     @property

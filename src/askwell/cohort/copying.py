@@ -27,7 +27,7 @@ def copy_csv(path: Path, to: Path) -> None:
     """Copy a table of comma-, tab- or semicolon-separated values, every cell as text."""
     header = _header(path)
     separator = max(_SEPARATORS, key=header.count)
-    scan = pl.scan_csv(path, separator=separator, infer_schema=False)
+    scan = pl.scan_csv(path, separator=separator, infer_schema=False, glob=False)
     scan.sink_parquet(to, row_group_size=_LINES_AT_ONCE, engine="streaming")
 
 

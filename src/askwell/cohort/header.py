@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from askwell.logic.notation import near
 
 #: The number of the person in the source, from 0.
 ROW = "row"
+_ALIKE = 0.75
 _TEXT, _NUMBER = nw.String(), nw.Float64()
 
 
@@ -71,7 +73,7 @@ class Header:
         """The columns that answer no fact and are not named as such."""
         known = {*self._names, *self.vocabulary, COMPLETE}
         return [
-            Strange(column, near(column, known, ""))
+            Strange(column, _hint(column, known))
             for column in columns
             if column not in known
             and column not in self.by
@@ -186,6 +188,14 @@ class Header:
         """What cannot be read in a part, without reading it."""
         columns = [column for _, column in self.of(frame.collect_schema())]
         return tuple(bad for reading in read_columns(frame, columns, rows) for bad in reading.bad)
+
+
+def _hint(column: str, known: Collection[str]) -> str:
+    """The facts that a column is named much like, if any."""
+    name = column.casefold()
+    close = difflib.get_close_matches(name, list(known), n=3, cutoff=_ALIKE)
+    close = close or [fact for fact in known if name.startswith((f"{fact}_", f"{fact} "))]
+    return f"Did you mean: {', '.join(close)}?" if close else ""
 
 
 def _choices(fact: Fact, dtype: nw.dtypes.DType) -> Column:

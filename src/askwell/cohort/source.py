@@ -119,7 +119,7 @@ def read_people(files: Iterable[Path]) -> People:
     bad: list[BadFile] = []
     for path in files:
         try:
-            scan = pl.scan_parquet(path, hive_partitioning=False)
+            scan = pl.scan_parquet(path, hive_partitioning=False, glob=False)
             columns = {name: str(dtype) for name, dtype in scan.collect_schema().items()}
             rows = int(scan.select(pl.len()).collect().item())
         except FAULTS as error:
@@ -136,7 +136,7 @@ def unreadable(some: Slice, columns: Sequence[str]) -> Mapping[str, str]:
         for offset in range(some.offset, some.offset + some.rows, _AT_ONCE):
             rows = min(_AT_ONCE, some.offset + some.rows - offset)
             try:
-                scan = pl.scan_parquet(some.file, hive_partitioning=False)
+                scan = pl.scan_parquet(some.file, hive_partitioning=False, glob=False)
                 scan.select(column).slice(offset, rows).collect()
             except FAULTS as error:
                 found[column] = first_line(error)

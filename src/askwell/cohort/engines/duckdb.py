@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,8 +36,9 @@ class DuckDBEngine:
 
     def __init__(self) -> None:
         # What does not fit into memory goes into a folder of its own and away with the process.
-        self._spill = tempfile.TemporaryDirectory(prefix="askwell-")
-        self._connection = duckdb.connect(config={"temp_directory": self._spill.name})
+        spill = tempfile.mkdtemp(prefix="askwell-")
+        weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
+        self._connection = duckdb.connect(config={"temp_directory": spill})
         self._connection.execute("SET enable_progress_bar = false")
         self._answers: dict[str, str] = {}
 
@@ -45,7 +48,7 @@ class DuckDBEngine:
         # Names and paths are quoted; DuckDB takes neither as a parameter.
         scans = [
             f"SELECT {named}file_row_number + {some.first_row - some.offset} AS {_quoted(ROW)} "  # noqa: S608
-            f"FROM read_parquet({_literal(some.file)}, "
+            f"FROM read_parquet({_file(some.file)}, "
             "file_row_number = true, hive_partitioning = false) "
             f"WHERE file_row_number >= {some.offset} "
             f"AND file_row_number < {some.offset + some.rows}"
@@ -72,7 +75,7 @@ class DuckDBEngine:
                 self._answers[shape] = _query(answer(people))
         self._connection.execute(_FOR_RULES)
         self._connection.execute(
-            f"COPY ({self._answers[shape]}) TO {_literal(to)} (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY ({self._answers[shape]}) TO {_text(str(to))} (FORMAT parquet, COMPRESSION zstd)"
         )
 
     def _keep(self, name: str, query: str) -> None:
@@ -123,7 +126,10 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _literal(path: Path) -> str:
+def _file(path: Path) -> str:
     # A star or bracket in a name is no pattern here.
-    text = "".join(f"[{c}]" if c in "*?[" else c for c in str(path))
+    return _text("".join(f"[{c}]" if c in "*?[" else c for c in str(path)))
+
+
+def _text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"

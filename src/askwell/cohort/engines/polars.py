@@ -31,6 +31,7 @@ class PolarsEngine:
                 row_index_name=number,
                 row_index_offset=some.first_row - some.offset,
                 hive_partitioning=False,
+                glob=False,
             )
             .slice(some.offset, some.rows)
             .select(*columns, pl.col(number).cast(pl.Int64).alias(ROW))

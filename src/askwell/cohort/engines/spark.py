@@ -19,6 +19,14 @@ from askwell.cohort.nodes import Table
 from askwell.cohort.problem import CohortProblem
 from askwell.cohort.source import FAULTS, Slice, first_line
 
+_LOCAL_MEMORY = "4g"
+_SETTINGS = {
+    "spark.ui.showConsoleProgress": "false",
+    # Spark would write Java for thousands of columns, and spend its time compiling it.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+
 
 class SparkEngine:
     """Runs a plan with Spark."""
@@ -57,11 +65,17 @@ class SparkEngine:
 
 
 def session(master: str | None = None) -> SparkSession:
-    """The session of this process; started at ``master`` where there is none."""
+    """The session of this process; started at ``master`` where there is none.
+
+    What else Spark should know (memory, Hive, a proxy) it reads from its own spark-defaults.conf.
+    """
     builder = SparkSession.builder.appName("askwell")
     if master is not None:
         builder = builder.master(master)
-    builder = builder.config("spark.ui.showConsoleProgress", "false")
+        if master.startswith("local"):  # then this process is the worker, too
+            builder = builder.config("spark.driver.memory", _LOCAL_MEMORY)
+    for key, value in _SETTINGS.items():
+        builder = builder.config(key, value)
     try:
         spark = builder.getOrCreate()
     except (PySparkRuntimeError, OSError) as error:
