@@ -28,7 +28,7 @@ def main(*, large: bool) -> None:
     tables = [
         sheet(one_person(), "One person, beside zen-engine"),
         *sheets(measured),
-        streaming(tell, large=large),
+        *streaming(tell, large=large),
         sheet([*answering(), *printing(), *serving()], "One person, and the site"),
     ]
     say(machine())

@@ -27,6 +27,7 @@ from benchmarks.table import Sheet
 MILLION = 1_000_000
 ROWS = (MILLION,)
 MANY_ROWS = (10 * MILLION, 100 * MILLION)
+SIZES = (100_000, MILLION, 10 * MILLION, 100 * MILLION, 1000 * MILLION)
 _LOOK_EVERY = 0.1
 
 
@@ -41,22 +42,51 @@ class Streamed:
     written: int
 
 
-def streaming(tell: Callable[[str], None], *, large: bool = False) -> Sheet:
+def streaming(tell: Callable[[str], None], *, large: bool = False) -> list[Sheet]:
     """Run cohorts of growing size; ``large`` adds ten and a hundred million people."""
     measured = []
     for rows in (*ROWS, *(MANY_ROWS if large else ())):
         tell(f"{rows:,} people from Parquet")
         measured.append(streamed(rows))
+    return [_runs(measured), _wants(measured[-1])]
+
+
+def _runs(measured: list[Streamed]) -> Sheet:
     return Sheet(
         "From Parquet to the folder of a run, all that a run keeps",
         ("People", "Time", "People a second", "Most memory", "Read", "Written"),
         tuple(
-            (f"{one.rows:,}", f"{one.seconds:,.0f} s", f"{one.rows / one.seconds:,.0f}",
-             *(f"{size / 1e9:.2f} GB" for size in (one.memory, one.read, one.written)))
+            (f"{one.rows:,}", _long(one.seconds), f"{one.rows / one.seconds:,.0f}",
+             _large(one.memory), _large(one.read), _large(one.written))
             for one in measured
         ),
         words=0,
     )  # fmt: skip
+
+
+def _wants(largest: Streamed) -> Sheet:
+    """What each size wants of a machine like this one, worked out from the largest run."""
+    return Sheet(
+        f"What each size wants of this machine, worked out from {largest.rows:,} people",
+        ("People", "Time", "Memory", "Disk for the people's table", "Disk for the run"),
+        tuple(
+            (f"{rows:,}", _long(rows / largest.rows * largest.seconds), _large(largest.memory),
+             _large(rows / largest.rows * largest.read),
+             _large(rows / largest.rows * largest.written))
+            for rows in SIZES
+        ),
+        words=0,
+    )  # fmt: skip
+
+
+def _long(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:,.0f} s"
+    return f"{seconds / 60:,.0f} min" if seconds < 7200 else f"{seconds / 3600:,.1f} hours"
+
+
+def _large(size: float) -> str:
+    return f"{size / 1e9:,.2f} GB" if size < 1e10 else f"{size / 1e9:,.0f} GB"
 
 
 def streamed(rows: int, where: Path | None = None) -> Streamed:
