@@ -17,6 +17,7 @@ from tests.journeys.walk import (
     star,
     write_question,
 )
+from tests.journeys.ways import both
 
 BRANCHES = (
     ("hormone-therapy", "after-menopause-had-before"),
@@ -28,20 +29,15 @@ BRANCHES = (
     ("targeted-therapy", "triple-negative"),
 )
 OWN = "Could I still sing in the choir with this?"
+#: Every other one is walked with scripts at once, the rest without.
+WAYS = [
+    way
+    for n, branch in enumerate(BRANCHES)
+    for way in both(first=n % 2 == 1, what=branch, name=f"-{branch[1]}")
+]
 
 
-def ways(javascript: bool) -> list[object]:
-    """Each branch: every other one at once, with scripts or without; the rest with the laws."""
-    later = (pytest.mark.laws, pytest.mark.endurance)
-    said = "javascript" if javascript else "no-javascript"
-    return [
-        pytest.param(*branch, javascript, marks=() if n % 2 == javascript else later,
-                     id=f"{said}-{branch[1]}")
-        for n, branch in enumerate(BRANCHES)
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(("topic_id", "branch_id", "javascript"), [*ways(True), *ways(False)])
+@pytest.mark.parametrize(("topic_id", "branch_id", "javascript"), WAYS)
 def test_a_branch_leads_to_its_treatments_and_onto_paper(
     page: Page, knowledge: Knowledge, topic_id: str, branch_id: str
 ) -> None:

@@ -30,6 +30,7 @@ from tests.journeys.walk import (
     send_file,
     write_question,
 )
+from tests.journeys.ways import first_with_scripts, first_without_scripts
 
 OWN = "Will zebrafinch seven still come to my porch?"
 NOTE = "Write it to quillfeather.harrow@mailbox.example please"
@@ -96,6 +97,7 @@ class Overheard:
             self.refused.append(response)
 
 
+@first_with_scripts
 def test_sentinels_leak_nowhere(page: Page, server: Server, overheard: Overheard) -> None:
     tell_everything(page)
     send_it_all_as_a_file(page)
@@ -117,6 +119,7 @@ def test_sentinels_leak_nowhere(page: Page, server: Server, overheard: Overheard
     assert leaks(held.decode("latin-1")) == []
 
 
+@first_with_scripts
 def test_sentinels_leak_nowhere_when_the_guide_leaves(
     browser: Browser, javascript: bool, tmp_path: Path
 ) -> None:
@@ -153,6 +156,7 @@ def test_sentinels_leak_nowhere_when_the_guide_leaves(
         visitor.close()
 
 
+@first_without_scripts
 def test_nothing_is_left_after_erasing(page: Page, server: Server) -> None:
     before = visits(server)
     load_answers(page, SEEDED)
@@ -170,6 +174,7 @@ def test_nothing_is_left_after_erasing(page: Page, server: Server) -> None:
         assert leaks(page.content()) == [], f"Back to {path(page)} shows what was erased"
 
 
+@first_without_scripts
 def test_pages_with_answers_are_not_kept_by_the_browser(page: Page, server: Server) -> None:
     load_answers(page, RUTH)
     cookies = {one["name"]: one["value"] for one in page.context.cookies()}
@@ -178,6 +183,7 @@ def test_pages_with_answers_are_not_kept_by_the_browser(page: Page, server: Serv
             assert visitor.get(address).headers["cache-control"] == "no-store", address
 
 
+@first_without_scripts
 def test_two_tabs_do_not_overwrite_each_other_in_silence(page: Page) -> None:
     load_answers(page, RUTH)
     other = page.context.new_page()

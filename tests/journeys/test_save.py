@@ -13,6 +13,7 @@ from tests.journeys.people import RUTH
 from tests.journeys.running import Server
 from tests.journeys.test_access import look_at_all
 from tests.journeys.walk import follow, load_answers, main, path, press, section
+from tests.journeys.ways import first_with_scripts, first_without_scripts
 
 NOTES = "Ottoline drives me to the porch"
 LATER = "The scan is on Friday"
@@ -47,6 +48,7 @@ def elsewhere(browser: Browser, server: Server, javascript: bool) -> Iterator[Ca
         context.close()
 
 
+@first_with_scripts
 def test_save_come_back_change_and_delete(
     page: Page, elsewhere: Callable[[], Page], server: Server, javascript: bool
 ) -> None:
@@ -91,6 +93,7 @@ def test_save_come_back_change_and_delete(
     assert shown_link(phone) != link
 
 
+@first_without_scripts
 def test_what_is_open_is_kept_beside_what_the_link_opens(
     page: Page, elsewhere: Callable[[], Page]
 ) -> None:
@@ -114,6 +117,7 @@ def test_what_is_open_is_kept_beside_what_the_link_opens(
     expect(notes(other)).to_have_value(LATER)
 
 
+@first_without_scripts
 def test_erase_and_leave_takes_the_saved_guide_along(page: Page) -> None:
     load_answers(page, RUTH)
     link = save(page, "1 year")

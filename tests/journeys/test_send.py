@@ -18,6 +18,7 @@ from tests.journeys.places import NEXT_YEAR
 from tests.journeys.running import Server, serving
 from tests.journeys.test_keyboard import Keyboard
 from tests.journeys.walk import follow, go, load_answers, main, path, press, section
+from tests.journeys.ways import first_with_scripts, first_without_scripts
 
 OWN = "Can I keep swimming twice a week?"
 _numbers = count()
@@ -114,6 +115,7 @@ def words_of_pdf(content: bytes) -> str:
     return " ".join(text.split())
 
 
+@first_without_scripts
 def test_a_pdf_with_her_words(page: Page) -> None:
     load_answers(page, RUTH)
     take(page)
@@ -147,6 +149,7 @@ def test_the_text_is_copied_and_downloaded(
     assert page.evaluate("navigator.clipboard.readText()") == field.input_value()
 
 
+@first_with_scripts
 def test_the_visit_goes_into_the_calendar(page: Page) -> None:
     load_answers(page, RUTH)
     take(page)
@@ -171,6 +174,7 @@ def test_the_visit_goes_into_the_calendar(page: Page) -> None:
     expect(main(page)).to_contain_text(f"March 27, {NEXT_YEAR}, 2:30 pm")
 
 
+@first_without_scripts
 def test_an_e_mail_to_the_practice_server(page: Page, javascript: bool) -> None:
     load_answers(page, RUTH)
     send(page, "ruth@")
@@ -189,6 +193,7 @@ def test_an_e_mail_to_the_practice_server(page: Page, javascript: bool) -> None:
     assert OWN in words_of_pdf(content)
 
 
+@first_without_scripts
 def test_an_e_mail_that_arrives(at_hospital: Page, post: PostOffice, javascript: bool) -> None:
     page, before = at_hospital, sum(post.arrived.values())
     load_answers(page, RUTH)
@@ -200,6 +205,7 @@ def test_an_e_mail_that_arrives(at_hospital: Page, post: PostOffice, javascript:
     assert post.envelopes[-1][1] == [to]
 
 
+@first_without_scripts
 def test_trouble_is_told_and_trying_again_helps(
     at_hospital: Page, post: PostOffice, javascript: bool
 ) -> None:
@@ -218,6 +224,7 @@ def test_trouble_is_told_and_trying_again_helps(
     comes(page, "It is sent", javascript=javascript)
 
 
+@first_with_scripts
 def test_a_wrong_address_is_told_and_mended(at_hospital: Page, javascript: bool) -> None:
     page = at_hospital
     load_answers(page, RUTH)
@@ -233,6 +240,7 @@ def test_a_wrong_address_is_told_and_mended(at_hospital: Page, javascript: bool)
     )
 
 
+@first_without_scripts
 def test_download_instead(at_hospital: Page, javascript: bool) -> None:
     page = at_hospital
     load_answers(page, RUTH)
@@ -243,6 +251,7 @@ def test_download_instead(at_hospital: Page, javascript: bool) -> None:
     assert OWN in words_of_pdf(content)
 
 
+@first_with_scripts
 def test_a_waiting_e_mail_is_stopped_when_she_leaves(at_hospital: Page, post: PostOffice) -> None:
     page, before = at_hospital, sum(post.arrived.values())
     load_answers(page, RUTH)
