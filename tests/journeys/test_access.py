@@ -30,6 +30,30 @@ MARK_WHAT_IS_NEW = """() => {
     return fresh.length;
 }"""
 
+#: Faults planted on a page that has none, and how each is told.
+PLANT = """() => {
+    document.querySelector("main label").remove();
+    document.querySelector("h1").style.color = "#cccccc";
+    document.querySelector("main").insertAdjacentHTML("beforeend", `
+        <h6 class="planted-wide">far below</h6>
+        <a href="/a" class="planted-small">a</a><a href="/b" class="planted-small">b</a>
+        <div role="img" class="planted-narrow">drawn</div>`);
+    const styles = new CSSStyleSheet();
+    styles.replaceSync(`
+        .planted-wide { width: 2000px }
+        .planted-small { display: inline-block; width: 5px; height: 5px; overflow: hidden }
+        @media (min-width: 400px) { .planted-narrow { display: none } }`);
+    document.adoptedStyleSheets = [styles];
+}"""
+PLANTED = {
+    "label: ": "(wide)",
+    "color-contrast: ": "(wide)",
+    "target-size: ": "(narrow)",
+    "role-img-alt: ": "(narrow)",
+    "heading 6 follows": "",
+    "H6.planted-wide": "runs off the side at 400 % zoom",
+}
+
 Axe = Callable[..., list[str]]
 
 pytestmark = pytest.mark.parametrize("javascript", [True])
@@ -66,6 +90,16 @@ def test_pages_with_trouble(page: Page, axe: Axe) -> None:
 
 def test_forms_with_mistakes(page: Page, axe: Axe) -> None:
     look_at_all(page, places.with_mistakes(page), axe)
+
+
+def test_planted_faults_are_found(page: Page, axe: Axe) -> None:
+    page.goto("/guide")
+    assert not faults_of(page, axe)
+    page.evaluate(PLANT)
+    found = faults_of(page, axe)
+    for begins, ends in PLANTED.items():
+        assert any(f.startswith(begins) and f.endswith(ends) for f in found), (begins, found)
+    assert not any(f.startswith("role-img-alt") and f.endswith("(wide)") for f in found)
 
 
 def look_at_all(page: Page, states: Iterator[str], axe: Axe, *, alike: bool = False) -> None:
