@@ -12,8 +12,8 @@ from collections.abc import Iterable
 import numpy as np
 import polars as pl
 
-from askwell.cohort.generate import people
 from askwell.cohort.people import COMPLETE, columns_of, row_of
+from askwell.cohort.varied_people import people
 from askwell.facts.answer import Note
 from askwell.facts.fact import Fact, Kind
 from askwell.facts.history import Complete

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any
 
-from askwell.cohort.generate import people as made_up
+from askwell.cohort.varied_people import people as made_up
 from askwell.explore.finding import Finding
 from askwell.explore.options import Explorer
 from askwell.explore.ready import Findings, Tables

@@ -15,12 +15,12 @@ from askwell.cohort.engines import start
 from askwell.cohort.explain import explain_row, explain_rows
 from askwell.cohort.extras import EngineName
 from askwell.cohort.folder import RunFolder
-from askwell.cohort.generate import people
 from askwell.cohort.given import given
 from askwell.cohort.people import columns_of, row_of
 from askwell.cohort.plan import Plan
 from askwell.cohort.problem import CohortProblem
 from askwell.cohort.run import Asked, run
+from askwell.cohort.varied_people import people
 from askwell.explore.contract import as_json
 from askwell.explore.finding import Options
 from askwell.explore.options import Explorer

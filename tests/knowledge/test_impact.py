@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from askwell.cli import app
-from askwell.cohort.generate import people
+from askwell.cohort.varied_people import people
 from askwell.explore.options import Explorer
 from askwell.explore.words import STANDING_WORDS
 from askwell.intake.person_file import read_answers

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askwell.cohort.generate import people as made_up
+from askwell.cohort.varied_people import people as made_up
 from askwell.explore.finding import Options, Standing
 from askwell.explore.options import Explorer
 from askwell.explore.since import Moved, Since, SinceError, Snapshot, changed, snapshot

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askwell.cohort import generate
+from askwell.cohort import varied_people
 from askwell.cohort.plan import Plan
 from askwell.explore.finding import Standing
 from askwell.explore.options import Explorer
@@ -85,7 +85,7 @@ def test_real_treatments_stand_alike(
     count: int, plan: Plan, knowledge: Knowledge, record_property: Record
 ) -> None:
     tally: Counter[str] = Counter()
-    files = generate.people(count, 5, knowledge.vocabulary)
+    files = varied_people.people(count, 5, knowledge.vocabulary)
     everyone = [read(file, knowledge.vocabulary) for file in files]
     explorer = Explorer(knowledge)
     for person, row in zip(everyone, answers(plan, everyone), strict=True):

@@ -6,7 +6,7 @@ from itertools import islice, product
 
 import pytest
 
-from askwell.cohort.generate import people
+from askwell.cohort.varied_people import people
 from askwell.explore.ready import Tables
 from askwell.facts.history import Complete, Course, History
 from askwell.facts.person import Person

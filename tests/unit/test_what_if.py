@@ -5,7 +5,7 @@ import subprocess
 import sys
 from datetime import date
 
-from askwell.cohort.generate import people
+from askwell.cohort.varied_people import people
 from askwell.explore.finding import Options, Standing
 from askwell.explore.options import Explorer, group_of
 from askwell.explore.what_if import what_if

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from askwell.cohort.generate import people
+from askwell.cohort.varied_people import people
 from askwell.facts.person import Person
 from askwell.intake.person_file import read_answers
 from askwell.knowledge.model import Knowledge

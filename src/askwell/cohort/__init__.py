@@ -1,1 +1,1 @@
-"""Many people at once: making them up."""
+"""Tables of people: read, answered by one plan on any engine, explained, reported on, made up."""

@@ -77,6 +77,11 @@ class Fact:
         """Everything that could be true while nobody has answered."""
         return frozenset(self.choices) if self.kind is Kind.CHOICE else self.bounds
 
+    @property
+    def yes_or_no(self) -> bool:
+        """Whether its choices are yes and no."""
+        return self.choices.keys() == {"yes", "no"}
+
     def named(self, answer: str) -> frozenset[str] | None:
         """The choices that a choice id or a partial's id stands for; None if it is neither."""
         if answer in self.choices:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from askwell.cohort.generate import PersonData, people
+from askwell.cohort.varied_people import PersonData, people
 from askwell.explore.finding import Guard, TreatmentFinding
 from askwell.explore.options import Explorer
 from askwell.explore.words import STANDING_WORDS

@@ -3,7 +3,8 @@
 Each answer is drawn by a source of chance of its own, named by seed, person and fact. So a fact
 added to the vocabulary leaves every other answer as it was, and two states of the knowledge can
 be compared over the same people. The people are meant to reach every rule, not to resemble a
-population: rare answers are drawn more often than they occur.
+population: rare answers are drawn more often than they occur. ``askwell impact`` and the tests ask
+about them; ``askwell cohort generate`` makes people of another kind (``cohort.synthetic``).
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def _choice(fact: Fact, chance: Random) -> Any:
     if fact.partials and chance.random() < _IN_PART:
         return chance.choice(sorted(fact.partials))
     choices = sorted(fact.choices)
-    if set(choices) == {"yes", "no"}:
+    if fact.yes_or_no:
         return "yes" if chance.random() < _RARE_YES else "no"
     weights = _WEIGHTS.get(fact.id, {})
     return chance.choices(choices, [weights.get(id, 1 / len(choices)) for id in choices])[0]

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from askwell.cohort.generate import PersonData, people, person
+from askwell.cohort.varied_people import PersonData, people, person
 from askwell.facts.vocabulary import Vocabulary
 from askwell.intake.person_file import read_answers
 from askwell.knowledge.model import Knowledge
