@@ -12,7 +12,7 @@ from askwell.cohort.mapping.cells import Cells, Spellings
 from askwell.cohort.mapping.load import load_map, published
 from askwell.cohort.mapping.read import columns_named, read_table
 from askwell.cohort.mapping.readings import read
-from askwell.cohort.mapping.report import LONGEST, MOST_FINDINGS, NOT_UNDERSTOOD, Report
+from askwell.cohort.mapping.report import LONGEST, MOST_REMARKS, NOT_UNDERSTOOD, Report
 from askwell.cohort.mapping.rows import TableError
 from askwell.cohort.people import person_of
 from askwell.facts.possible import narrows
@@ -252,7 +252,7 @@ def test_a_free_text_does_not_fill_the_report():
     for number in range(2000):
         report.note(NOT_UNDERSTOOD, "sex, notes", f"{number} " * 500, number)
     found = report.not_understood
-    assert len(found) == MOST_FINDINGS + 1
+    assert len(found) == MOST_REMARKS + 1
     assert sum(one.count for one in found) == 2000
     assert max(len(one.found) for one in found) == LONGEST + 1
     assert len(str(report).splitlines()) == 43

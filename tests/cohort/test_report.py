@@ -188,7 +188,7 @@ def test_other_knowledge_is_refused(knowledge: Knowledge, tmp_path: Path) -> Non
     made_up = write_run(tmp_path / "run", knowledge, 20, treatments=SOME)
     record = made_up / "run.json"
     record.write_text(record.read_text().replace(knowledge.version, "older"))
-    with pytest.raises(CohortProblem, match="Run it again"):
+    with pytest.raises(CohortProblem, match="run the cohort again"):
         report(made_up, tmp_path / "out", knowledge)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from askwell.cohort import suppression
-from askwell.cohort.alternatives import Tables
+from askwell.cohort.alternatives import LinkedTables
 from askwell.cohort.suppression import BadSums, Exposed, Key, Sum, suppress
 from tests.cohort.attacker import LEAST, leaks
 from tests.cohort.releases import Release, release
@@ -79,9 +79,9 @@ def no_lower_bound(patch: pytest.MonkeyPatch) -> Hide:
 
 def less_than_nobody(patch: pytest.MonkeyPatch) -> Hide:
     """Alternatives with negative counts are taken for proofs: algebra is kept, bounds are not."""
-    plain = Tables.move
+    plain = LinkedTables.move
     patch.setattr(
-        Tables,
+        LinkedTables,
         "move",
         lambda self, now, cell, change, floors, reach: plain(
             self, now, cell, change, [-(10**9)] * len(floors), reach

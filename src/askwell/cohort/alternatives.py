@@ -39,7 +39,7 @@ _STEP = 0.5
 _NARROW = 4.0
 
 
-class Tables:
+class LinkedTables:
     """The cells of a release by number, the sums they stand in, and which are hidden."""
 
     def __init__(

@@ -49,7 +49,7 @@ class Reading:
     bad: tuple[BadCells, ...] = ()
 
 
-class Column(ABC):
+class FactColumn(ABC):
     """A column of the table that answers a fact, or a pair of columns that do."""
 
     @property
@@ -75,7 +75,7 @@ class Column(ABC):
         """How it is read where some cells are odd, and what of them is bad."""
 
 
-def read_columns(frame: Table, columns: Sequence[Column], rows: Rows) -> list[Reading]:
+def read_columns(frame: Table, columns: Sequence[FactColumn], rows: Rows) -> list[Reading]:
     """How each column is read in a part, after a look at all of them."""
     odd = _counts(frame, {i: column.odd for i, column in enumerate(columns)}, rows)
     silent = _counts(
@@ -92,7 +92,7 @@ def read_columns(frame: Table, columns: Sequence[Column], rows: Rows) -> list[Re
 
 
 @dataclass(frozen=True)
-class StrangeColumn(Column):
+class StrangeColumn(FactColumn):
     """A column whose type cannot answer its fact: every cell of it is bad."""
 
     name: str

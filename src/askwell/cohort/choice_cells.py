@@ -11,7 +11,7 @@ import narwhals as nw
 
 from askwell.cohort.cells import (
     BLANKS,
-    Column,
+    FactColumn,
     Reading,
     Rows,
     bad_cells,
@@ -22,7 +22,7 @@ from askwell.cohort.cells import (
 from askwell.cohort.nodes import Table
 from askwell.cohort.people import NOTES, cell_of
 from askwell.facts.fact import Fact
-from askwell.facts.history import YES_OR_NO, Complete
+from askwell.facts.history import Complete
 from askwell.logic.columns import values_of
 
 #: What a cell stands for: a value of ``values_of``, None where it narrows nothing.
@@ -39,7 +39,7 @@ _NOTHING: Words = dict.fromkeys(("", *NOTES))
 
 
 @dataclass(frozen=True)
-class ChoiceColumn(Column):
+class ChoiceColumn(FactColumn):
     """A column of choices. ``words``: each value there can be, and what it stands for.
 
     ``truths`` are the words of a Boolean column, ``together`` reads several words in one cell.
@@ -131,7 +131,7 @@ def of_choices(fact: Fact, dtype: nw.dtypes.DType) -> ChoiceColumn:
     """The column of a choice fact."""
     values = values_of(fact)
     words: dict[str, str | None] = {**_NOTHING, **{value: value for value in values}}
-    if is_yes_or_no(fact):
+    if fact.yes_or_no:
         words |= dict.fromkeys(_TRUE, "yes") | dict.fromkeys(_FALSE, "no")
     expected = f"{', '.join([*fact.choices, *fact.partials])}, several joined by |, or a note"
 
@@ -149,11 +149,6 @@ def of_completeness(name: str, dtype: nw.dtypes.DType) -> ChoiceColumn:
     words |= dict.fromkeys(_TRUE, Complete.ALL.value) | dict.fromkeys(_FALSE, Complete.NO.value)
     truths = (Complete.ALL.value, Complete.NO.value)
     return ChoiceColumn(name, dtype, words, ", ".join(c.value for c in Complete), truths)
-
-
-def is_yes_or_no(fact: Fact) -> bool:
-    """Whether a Boolean column can answer a fact."""
-    return frozenset(fact.choices) == YES_OR_NO
 
 
 def can_hold_words(dtype: nw.dtypes.DType) -> bool:

@@ -6,24 +6,22 @@ So nothing is worked out anew but the words.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import polars as pl
 
 from askwell.cohort.folder import Record, RunFolder
+from askwell.cohort.leaf_record import leaf_of
 from askwell.cohort.nodes import Key, key_of
 from askwell.cohort.parts import scan
-from askwell.cohort.people import COMPLETE, Row, person_of
-from askwell.cohort.plan import ROW
+from askwell.cohort.people import COMPLETE, ROW, Row, person_of
 from askwell.cohort.problem import CohortProblem
 from askwell.explore.finding import Options
 from askwell.explore.options import Explorer
 from askwell.explore.standing import Reader
 from askwell.facts.person import Person
-from askwell.knowledge.model import Knowledge
-from askwell.logic.criteria import Leaf
+from askwell.logic.criteria import Leaf, asked
 from askwell.logic.evaluate import LeafTruths
 from askwell.logic.truth import Truth
 
@@ -46,50 +44,31 @@ def explain_rows(
     run: Path, numbers: Collection[int], explorer: Explorer
 ) -> dict[int, tuple[Options, Person]]:
     """The same for several rows; those that the run does not have are left out."""
-    record = RunFolder(run).read()
-    _same_knowledge(record, explorer.knowledge)
+    record = RunFolder(run).read_with(explorer.knowledge)
+    vocabulary = explorer.knowledge.vocabulary
+    keys = [asked(leaf_of(leaf, vocabulary)) for leaf in record["leaves"]]
     kept = scan(run).filter(pl.col(ROW).is_in(list(numbers))).collect()
-    return {row[ROW]: _explain(record, row, explorer) for row in kept.iter_rows(named=True)}
+    return {row[ROW]: _explain(keys, row, explorer) for row in kept.iter_rows(named=True)}
 
 
-def _explain(record: Record, row: Record, explorer: Explorer) -> tuple[Options, Person]:
+def _explain(keys: Iterable[Key], row: Record, explorer: Explorer) -> tuple[Options, Person]:
     kept: Row = {
         name.removeprefix(_CELL): cell for name, cell in row.items() if name.startswith(_CELL)
     }
     kept[COMPLETE] = row.get(COMPLETE)
     person = person_of(kept, explorer.knowledge.vocabulary)
-    return explorer.read(Reader(person, _truths(record, row))), person
+    return explorer.read(Reader(person, _truths(keys, row))), person
 
 
-def _truths(record: Record, row: Record) -> LeafTruths:
+def _truths(keys: Iterable[Key], row: Record) -> LeafTruths:
     """The truths of leaves that the run found for a row; a judgement is always unknown."""
     known: dict[Key, Truth] = {Truth.UNKNOWN: Truth.UNKNOWN}
-    for n, leaf in enumerate(record["leaves"]):
-        known[_key(leaf)] = _TRUTHS[row[f"{_LEAF}{n}"]]
+    known |= {key: _TRUTHS[row[f"{_LEAF}{n}"]] for n, key in enumerate(keys)}
 
     def truth(leaf: Leaf) -> Truth:
         return known[key_of(leaf)]
 
     return truth
-
-
-def _key(leaf: Record) -> Key:
-    """The key of a leaf that was written down; see ``nodes.key_of``."""
-    if "values" in leaf:
-        return ("is", leaf["fact"], frozenset(leaf["values"]))
-    low = -math.inf if leaf["low"] is None else leaf["low"]
-    high = math.inf if leaf["high"] is None else leaf["high"]
-    return ("within", leaf["fact"], low, high)
-
-
-def _same_knowledge(record: Record, knowledge: Knowledge) -> None:
-    then = record["knowledge"]
-    if then["version"] != knowledge.version:
-        raise CohortProblem(
-            f"This run was made with the knowledge of {then['as_of']} ({then['version']}); yours "
-            f"is of {knowledge.as_of.isoformat()} ({knowledge.version}). Name the folder with the "
-            "knowledge of then by --knowledge, or run the cohort again."
-        )
 
 
 def _no_row(run: Path, number: int, record: Record) -> str:

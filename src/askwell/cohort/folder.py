@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from askwell.cohort.problem import CohortProblem
+from askwell.knowledge.model import Knowledge
 
 Record = dict[str, Any]
 
@@ -58,6 +59,18 @@ class RunFolder:
             raise CohortProblem(f"{self._record} cannot be read: {error}.") from None
         return dict(record)
 
+    def read_with(self, knowledge: Knowledge) -> Record:
+        """The same; raises CohortProblem also where it was run with other knowledge."""
+        record = self.read()
+        then = record["knowledge"]
+        if then["version"] != knowledge.version:
+            raise CohortProblem(
+                f"This run was made with the knowledge of {then['as_of']} ({then['version']}); "
+                f"yours is of {knowledge.as_of.isoformat()} ({knowledge.version}). Name the folder "
+                "with the knowledge of then by --knowledge, or run the cohort again."
+            )
+        return record
+
     def write(self, record: Mapping[str, Any]) -> None:
         """Say what is run here."""
         self._write_json(record, self._record)
@@ -65,6 +78,24 @@ class RunFolder:
     def part(self, number: int) -> Path:
         """Where a part stands when it is whole: a file, or with Spark a folder of files."""
         return self._parts / f"part-{number:05}.parquet"
+
+    def files(self) -> tuple[Path, ...]:
+        """The Parquet files of every finished part, in order.
+
+        Raises CohortProblem where no part is finished.
+        """
+        found = tuple(
+            file
+            for part in sorted(self._parts.glob("part-*.parquet"))
+            # An engine of many machines writes a part as a folder of files.
+            for file in (sorted(part.glob("*.parquet")) if part.is_dir() else [part])
+        )
+        if not found:
+            raise CohortProblem(
+                f"{self.path} has no finished part yet. Run it with `askwell cohort run`, "
+                "or to its end."
+            )
+        return found
 
     def reports(self) -> Iterator[Record]:
         """What each finished part told of its cells."""

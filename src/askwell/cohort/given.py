@@ -13,6 +13,7 @@ from askwell.cohort.folder import Record, RunFolder, whole
 from askwell.cohort.problem import CohortProblem
 from askwell.cohort.source import (
     FAULTS,
+    PARQUET_ENDINGS,
     BadFile,
     People,
     files_under,
@@ -20,8 +21,6 @@ from askwell.cohort.source import (
     parquet_files,
     read_people,
 )
-
-PARQUET_ENDINGS = (".parquet", ".pq")
 
 _DATABASE_TABLE = re.compile(r"(?P<database>.+)::(?P<table>[^:]+)")
 

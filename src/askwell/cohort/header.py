@@ -9,23 +9,20 @@ from dataclasses import dataclass, field
 
 import narwhals as nw
 
-from askwell.cohort.cells import BadCells, Column, Rows, StrangeColumn, read_columns
+from askwell.cohort.cells import BadCells, FactColumn, Rows, StrangeColumn, read_columns
 from askwell.cohort.choice_cells import (
     can_hold_words,
-    is_yes_or_no,
     of_choices,
     of_completeness,
 )
 from askwell.cohort.nodes import Table
 from askwell.cohort.number_cells import NumberColumn, NumberPair, Side, can_hold_numbers
-from askwell.cohort.people import COMPLETE, HIGH, LOW, columns_of
+from askwell.cohort.people import COMPLETE, HIGH, LOW, ROW, columns_of
 from askwell.cohort.problem import CohortProblem
 from askwell.facts.fact import Fact, Kind
 from askwell.facts.vocabulary import Vocabulary
 from askwell.logic.notation import near
 
-#: The number of the person in the source, from 0.
-ROW = "row"
 _ALIKE = 0.75
 _TEXT, _NUMBER = nw.String(), nw.Float64()
 
@@ -120,13 +117,13 @@ class Header:
                     "Keep one of the two, or give one another name."
                 )
 
-    def of(self, schema: Mapping[str, nw.dtypes.DType]) -> list[tuple[Fact | None, Column]]:
+    def of(self, schema: Mapping[str, nw.dtypes.DType]) -> list[tuple[Fact | None, FactColumn]]:
         """How each fact is read from columns of these types; None is the list's completeness."""
         return list(self._columns(schema))
 
     def _columns(
         self, schema: Mapping[str, nw.dtypes.DType]
-    ) -> Iterator[tuple[Fact | None, Column]]:
+    ) -> Iterator[tuple[Fact | None, FactColumn]]:
         for fact in self.facts:
             names = [name for name in (fact.id, *columns_of(fact)) if name in schema]
             if fact.kind is Kind.CHOICE and names:
@@ -198,13 +195,13 @@ def _hint(column: str, known: Collection[str]) -> str:
     return f"Did you mean: {', '.join(close)}?" if close else ""
 
 
-def _choices(fact: Fact, dtype: nw.dtypes.DType) -> Column:
-    if can_hold_words(dtype) or (isinstance(dtype, nw.Boolean) and is_yes_or_no(fact)):
+def _choices(fact: Fact, dtype: nw.dtypes.DType) -> FactColumn:
+    if can_hold_words(dtype) or (isinstance(dtype, nw.Boolean) and fact.yes_or_no):
         return of_choices(fact, dtype)
     return StrangeColumn(fact.id, dtype, {fact.id: _TEXT}, of_choices(fact, _TEXT).expected)
 
 
-def _numbers(fact: Fact, name: str, dtype: nw.dtypes.DType, side: Side) -> Column:
+def _numbers(fact: Fact, name: str, dtype: nw.dtypes.DType, side: Side) -> FactColumn:
     if can_hold_numbers(dtype):
         return NumberColumn(name, dtype, fact, side)
     ends = (Side.LOW, Side.HIGH) if side is Side.BOTH else (side,)

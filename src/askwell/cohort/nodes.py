@@ -11,7 +11,17 @@ from askwell.cohort.people import HIGH, LOW
 from askwell.facts.fact import Fact, Kind
 from askwell.facts.possible import Possible
 from askwell.logic.columns import Column, at_least_columns, choice_column, number_column, values_of
-from askwell.logic.criteria import AtLeast, Criterion, Is, Judged, Leaf, Not, Term, Within
+from askwell.logic.criteria import (
+    AtLeast,
+    Criterion,
+    Is,
+    Judged,
+    Leaf,
+    Not,
+    Term,
+    Within,
+    asked,
+)
 from askwell.logic.truth import Truth
 
 #: A table of people, not yet computed, on whichever engine.
@@ -24,10 +34,8 @@ Key = Hashable
 def key_of(criterion: Criterion, *, usual: bool = False) -> Key:
     """The same for rules that ask the same. ``usual``: with judgements as they usually fall."""
     match criterion:
-        case Is(fact=fact, values=values):
-            return ("is", fact.id, values)
-        case Within(fact=fact, low=low, high=high):
-            return ("within", fact.id, low, high)
+        case Is() | Within():
+            return asked(criterion)
         case Judged(usually=usually):
             return usually if usual else Truth.UNKNOWN
         case Term(part=part):

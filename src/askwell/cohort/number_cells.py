@@ -12,7 +12,7 @@ import narwhals as nw
 from askwell.cohort.cells import (
     BLANKS,
     MOST_EXAMPLES,
-    Column,
+    FactColumn,
     Reading,
     Rows,
     bad_cells,
@@ -43,7 +43,7 @@ class Side(Enum):
 
 
 @dataclass(frozen=True)
-class NumberColumn(Column):
+class NumberColumn(FactColumn):
     """A column of numbers, in text or not."""
 
     name: str
@@ -188,7 +188,7 @@ class NumberColumn(Column):
 
 
 @dataclass(frozen=True)
-class NumberPair(Column):
+class NumberPair(FactColumn):
     """Two columns that hold the lowest and the highest number still possible."""
 
     low: NumberColumn

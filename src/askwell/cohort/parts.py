@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from askwell.cohort.problem import CohortProblem
+from askwell.cohort.folder import RunFolder
 
 
 def scan(run: Path) -> pl.LazyFrame:
@@ -14,8 +14,4 @@ def scan(run: Path) -> pl.LazyFrame:
 
     Raises CohortProblem where no part is finished.
     """
-    parts = sorted((run / "parts").glob("part-*.parquet"))
-    if not parts:
-        raise CohortProblem(f"{run} has no finished part yet. Run it first, or to its end.")
-    files = [path / "*.parquet" if path.is_dir() else path for path in parts]
-    return pl.concat([pl.scan_parquet(file) for file in files])
+    return pl.concat([pl.scan_parquet(file) for file in RunFolder(run).files()])

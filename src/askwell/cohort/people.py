@@ -21,6 +21,8 @@ from askwell.logic.notation import read_range
 
 LOW, HIGH = "_low", "_high"
 COMPLETE = "treatments_complete"
+#: The number of the person in the source, from 0.
+ROW = "row"
 
 Cell = str | float | None
 Row = dict[str, Cell]

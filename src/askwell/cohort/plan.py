@@ -14,7 +14,7 @@ import narwhals as nw
 from askwell.cohort import groups
 from askwell.cohort.nodes import Cells, Key, Nodes, Table, key_of
 from askwell.cohort.open_facts import OpenFacts
-from askwell.cohort.people import COMPLETE, HIGH, LOW
+from askwell.cohort.people import COMPLETE, HIGH, LOW, ROW
 from askwell.cohort.standings import Standings, rules_of, usual_rules_of, verdict
 from askwell.explore.options import HARD_QUESTIONS, Explorer
 from askwell.explore.regimen import Regimen
@@ -23,8 +23,6 @@ from askwell.knowledge.model import Caution, Knowledge, TreatmentKind
 from askwell.logic.columns import Column, at_least_columns, every_column
 from askwell.logic.criteria import Criterion, Is, Within, leaves
 from askwell.logic.truth import Truth
-
-ROW = "row"
 
 
 class Plan:
@@ -85,7 +83,7 @@ class Plan:
     def verdicts(self, frame: Table) -> Table:
         """Only whether each use's rules hold: ``use:ID`` is true, false or null (unknown).
 
-        The frame is one that ``cells`` has read.
+        The frame is one that a ``header.Header`` has read.
         """
         nodes = Nodes(frame)
         nodes.add(rule for regimen in self.regimens for rule in usual_rules_of(regimen))
@@ -110,7 +108,7 @@ class Plan:
         )
 
     def answer(self, frame: Table, by: Collection[str] = ()) -> Table:
-        """Everything a run keeps of each person, from a frame that ``cells`` has read.
+        """Everything a run keeps of each person, from a frame that a ``header.Header`` has read.
 
         ``by`` names further columns of the frame to count by.
         """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -16,11 +15,11 @@ from askwell.cohort.extras import EngineName
 from askwell.cohort.folder import Record, RunFolder, remove
 from askwell.cohort.given import Given
 from askwell.cohort.header import Header
+from askwell.cohort.leaf_record import record_of
 from askwell.cohort.outcome import Missing, Outcome, Unread, by_column, outcome_of, summed
 from askwell.cohort.plan import Plan
 from askwell.cohort.problem import CohortProblem
 from askwell.cohort.source import Part, People, Slice, unreadable
-from askwell.logic.criteria import Is, Within
 
 #: Told how many people are answered, of how many.
 Watch = Callable[[int, int], None]
@@ -195,7 +194,7 @@ class _Run:
             "columns": self._header.wanted(people.columns),
             "strange": [asdict(one) for one in self._header.strange(people.columns)],
             "unread": [asdict(one) for one in _unread(people)],
-            "leaves": [_leaf(leaf) for leaf in self._plan.leaves],
+            "leaves": [record_of(leaf) for leaf in self._plan.leaves],
         }
 
 
@@ -207,11 +206,3 @@ def _rows_in(folder: RunFolder, part: Part) -> int:
     path = folder.part(part.number)
     files = path / "*.parquet" if path.is_dir() else path
     return int(pl.scan_parquet(files).select(pl.len()).collect().item())
-
-
-def _leaf(leaf: Is | Within) -> Record:
-    """A leaf as data; an end that is no bound is null."""
-    if isinstance(leaf, Is):
-        return {"fact": leaf.fact.id, "values": sorted(leaf.values)}
-    low, high = (None if math.isinf(end) else end for end in (leaf.low, leaf.high))
-    return {"fact": leaf.fact.id, "low": low, "high": high}

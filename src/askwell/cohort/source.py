@@ -20,6 +20,9 @@ FAULTS: tuple[type[BaseException], ...] = (
     OSError,
 )
 
+#: How the name of a Parquet file ends.
+PARQUET_ENDINGS = (".parquet", ".pq")
+
 #: More files than this are not read together for one part.
 _MOST_SLICES = 64
 _AT_ONCE = 250_000
@@ -146,7 +149,7 @@ def unreadable(some: Slice, columns: Sequence[str]) -> Mapping[str, str]:
 
 def parquet_files(folder: Path) -> list[Path]:
     """The Parquet files under a folder, but none that an engine keeps for itself."""
-    return files_under(folder, (".parquet", ".pq"))
+    return files_under(folder, PARQUET_ENDINGS)
 
 
 def files_under(folder: Path, endings: tuple[str, ...]) -> list[Path]:

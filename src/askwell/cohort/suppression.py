@@ -13,7 +13,7 @@ See docs/explanation/small-numbers.md.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from askwell.cohort.alternatives import Move, Reach, Tables
+from askwell.cohort.alternatives import LinkedTables, Move, Reach
 
 Key = tuple[str, ...]
 """The name of a cell, for instance ("standing", "capecitabine", "possible", "age", "40-49")."""
@@ -87,7 +87,7 @@ def suppress(
     keys = sorted(counts)
     number = {key: cell for cell, key in enumerate(keys)}
     known = {(rule.total, tuple(sorted(rule.parts))) for rule in sums}
-    tables = Tables(
+    tables = LinkedTables(
         [counts[key] for key in keys],
         [
             [(number[total], -1), *((number[part], 1) for part in parts)]
@@ -140,7 +140,7 @@ class _Protection:
     A known alternative stays one when more is hidden, so each cell is protected once, in turn.
     """
 
-    def __init__(self, tables: Tables, least: int) -> None:
+    def __init__(self, tables: LinkedTables, least: int) -> None:
         self._tables = tables
         self._least = least
         counts = tables.counts

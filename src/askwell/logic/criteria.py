@@ -7,7 +7,7 @@ ask what is true of a person, so a missing answer can never satisfy it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 from askwell.facts.fact import Fact, Kind
@@ -160,6 +160,13 @@ def leaves(criterion: Criterion) -> Iterator[Leaf]:
         return
     for part in parts_of(criterion):
         yield from leaves(part)
+
+
+def asked(leaf: Is | Within) -> Hashable:
+    """What a leaf asks of a person: equal for leaves that ask the same."""
+    if isinstance(leaf, Is):
+        return ("is", leaf.fact.id, leaf.values)
+    return ("within", leaf.fact.id, leaf.low, leaf.high)
 
 
 def facts_of(criterion: Criterion) -> tuple[Fact, ...]:

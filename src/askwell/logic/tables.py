@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
-from askwell.logic.criteria import Criterion, Is, Judged, Leaf, Within, leaves
+from askwell.logic.criteria import Criterion, Judged, Leaf, asked, leaves
 from askwell.logic.evaluate import LeafTruths
 from askwell.logic.truth import Truth
 
@@ -71,10 +71,4 @@ class _Rows(dict[Any, T]):
 
 
 def _key(leaf: Leaf) -> Hashable:
-    match leaf:
-        case Is(fact=fact, values=values):
-            return (fact.id, values)
-        case Within(fact=fact, low=low, high=high):
-            return (fact.id, low, high)
-        case Judged(text=text, usually=usually):
-            return (text, usually)
+    return (leaf.text, leaf.usually) if isinstance(leaf, Judged) else asked(leaf)

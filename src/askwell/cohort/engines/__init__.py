@@ -13,8 +13,8 @@ from askwell.cohort.extras import EngineName, require
 from askwell.cohort.nodes import Table
 from askwell.cohort.source import Slice
 
-#: What a plan makes of people whose cells are read.
-Answer: TypeAlias = Callable[[Table], Table]
+#: What a plan makes of people whose cells are read: a table of answers, not yet computed.
+Transform: TypeAlias = Callable[[Table], Table]
 
 
 class Engine(Protocol):
@@ -31,7 +31,7 @@ class Engine(Protocol):
     def rows(self, frame: Table) -> list[tuple[object, ...]]:
         """The rows of a small result."""
 
-    def write(self, frame: Table, answer: Answer, to: Path) -> None:
+    def write(self, frame: Table, answer: Transform, to: Path) -> None:
         """Write the answers to people as Parquet: one file, or a folder of files."""
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import duckdb
 import narwhals as nw
 
-from askwell.cohort.engines import Answer
-from askwell.cohort.header import ROW
+from askwell.cohort.engines import Transform
 from askwell.cohort.nodes import Table
+from askwell.cohort.people import ROW
 from askwell.cohort.problem import CohortProblem
 from askwell.cohort.source import FAULTS, Slice, first_line
 
@@ -64,7 +64,7 @@ class DuckDBEngine:
         native: duckdb.DuckDBPyRelation = frame.to_native()
         return native.fetchall()
 
-    def write(self, frame: Table, answer: Answer, to: Path) -> None:
+    def write(self, frame: Table, answer: Transform, to: Path) -> None:
         """Write the answers to people as one Parquet file."""
         self._connection.execute(_FOR_CELLS)
         self._keep(_READ, _query(frame))

@@ -8,9 +8,9 @@ from pathlib import Path
 import narwhals as nw
 import polars as pl
 
-from askwell.cohort.engines import Answer
-from askwell.cohort.header import ROW
+from askwell.cohort.engines import Transform
 from askwell.cohort.nodes import Table
+from askwell.cohort.people import ROW
 from askwell.cohort.source import FAULTS, Slice
 
 _ROW_GROUP = 50_000
@@ -44,7 +44,7 @@ class PolarsEngine:
         native: pl.LazyFrame = frame.to_native()
         return native.collect(engine="streaming").rows()
 
-    def write(self, frame: Table, answer: Answer, to: Path) -> None:
+    def write(self, frame: Table, answer: Transform, to: Path) -> None:
         """Write the answers to people as one Parquet file."""
         native: pl.LazyFrame = answer(frame).to_native()
         native.sink_parquet(to, row_group_size=_ROW_GROUP, engine="streaming", sync_on_close="all")

@@ -13,9 +13,9 @@ from pyspark.errors import PySparkException, PySparkRuntimeError
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - as everyone who writes Spark knows it
 
-from askwell.cohort.engines import Answer
-from askwell.cohort.header import ROW
+from askwell.cohort.engines import Transform
 from askwell.cohort.nodes import Table
+from askwell.cohort.people import ROW
 from askwell.cohort.problem import CohortProblem
 from askwell.cohort.source import FAULTS, Slice, first_line
 
@@ -31,11 +31,15 @@ _SETTINGS = {
 class SparkEngine:
     """Runs a plan with Spark."""
 
-    rows_per_part = 5_000_000
+    rows_per_part = 20_000_000
     faults: tuple[type[BaseException], ...] = (*FAULTS, PySparkException)
 
     def __init__(self, master: str | None = None) -> None:
-        self._session = session(master)
+        self.session = session(master)
+
+    def stop(self) -> None:
+        """End the session of this process."""
+        self.session.stop()
 
     def scan(self, slices: Sequence[Slice], columns: Sequence[str]) -> Table:
         """These columns of some people, and ``row``."""
@@ -48,7 +52,7 @@ class SparkEngine:
     def _scan(self, some: Slice, columns: Sequence[str]) -> DataFrame:
         index = F.col("_metadata.row_index")
         named = [F.col(f"`{column.replace('`', '``')}`") for column in columns]
-        file = self._session.read.parquet(_literal(some.file))
+        file = self.session.read.parquet(_literal(some.file))
         numbered = file.select(*named, (index + (some.first_row - some.offset)).alias(ROW))
         last = some.first_row + some.rows
         return numbered.where((F.col(ROW) >= some.first_row) & (F.col(ROW) < last))
@@ -58,7 +62,7 @@ class SparkEngine:
         native: DataFrame = frame.to_native()
         return [tuple(row) for row in native.collect()]
 
-    def write(self, frame: Table, answer: Answer, to: Path) -> None:
+    def write(self, frame: Table, answer: Transform, to: Path) -> None:
         """Write the answers to people as a folder of Parquet files."""
         native: DataFrame = answer(frame).to_native()
         write(native, to)

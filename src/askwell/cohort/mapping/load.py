@@ -12,6 +12,7 @@ from askwell.cohort.mapping import map as maps
 from askwell.cohort.mapping.cells import folded
 from askwell.cohort.mapping.readings import answered
 from askwell.facts.fact import Fact, Kind
+from askwell.facts.history import YES_OR_NO
 from askwell.facts.vocabulary import Vocabulary
 from askwell.knowledge.documents import Document, DocumentError, Place, Problem, read_file
 from askwell.logic.notation import near
@@ -102,7 +103,7 @@ def _unfit(reading: maps.Reading, fact: Fact) -> Iterator[str]:
         case maps.ReadWords() | maps.ReadPercent():
             yield from _unknown_answers(reading, fact)
         case maps.ReadAny():
-            expected = frozenset(("yes", "no"))
+            expected = YES_OR_NO
         case maps.ReadHer2():
             expected = frozenset(("positive", "low", "ultralow", "zero"))
         case maps.ReadAlterations():

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from askwell.cohort.report.grouping import EVERYONE as ALL
+from askwell.cohort.report.grouping import UNGROUPED
 from askwell.cohort.report.parts import STANDINGS
 from askwell.cohort.report.tally import ANSWER, GUARDED, NOTES, NOTHING, NOW, Counts, Tally
 from askwell.cohort.suppression import Key, Sum
@@ -158,7 +158,7 @@ def cells_of(
 def _standings(tally: Tally, cells: Cells, groups: Collection[str]) -> None:
     alike: dict[bytes, str] = {}
     for treatment in dict.fromkeys(treatment for treatment, _ in tally.standing):
-        everyone = tally.standing[treatment, ALL.name][:, 0]
+        everyone = tally.standing[treatment, UNGROUPED.name][:, 0]
         tables = {group: tally.standing[treatment, group] for group in groups}
         look = b"".join(table.tobytes() for table in (everyone, *tables.values()))
         cells.like[treatment] = alike.setdefault(look, treatment)
@@ -193,7 +193,9 @@ def _column(cells: Cells, treatment: str, *of: str) -> None:
 def _gaps(tally: Tally, cells: Cells, groups: Collection[str]) -> None:
     known: dict[object, str] = {}
     for question in dict.fromkeys(question for question, _ in tally.waiting):
-        seen = tuple(tally.waiting[question, group].tobytes() for group in (ALL.name, *groups))
+        seen = tuple(
+            tally.waiting[question, group].tobytes() for group in (UNGROUPED.name, *groups)
+        )
         ways = tuple(
             (way, n.tobytes()) for (asked, way), n in tally.answers.items() if asked == question
         )
@@ -201,7 +203,7 @@ def _gaps(tally: Tally, cells: Cells, groups: Collection[str]) -> None:
         if cells.asked_like[question] != question:
             continue
         whole = cells.waiting(question)
-        cells.part(whole, int(tally.waiting[question, ALL.name][0]), EVERYONE)
+        cells.part(whole, int(tally.waiting[question, UNGROUPED.name][0]), EVERYONE)
         for group in groups:
             values = tally.groups[group].values
             for value, count in zip(values, tally.waiting[question, group], strict=True):

@@ -29,7 +29,7 @@ class Grouping:
 
 
 #: Everyone, as a group of one value.
-EVERYONE = Grouping("everyone", ("everyone",), {})
+UNGROUPED = Grouping("everyone", ("everyone",), {})
 
 
 def grouping(name: str, people: Mapping[str, int], least: int) -> Grouping | None:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from askwell.cohort.problem import CohortProblem
+from askwell.cohort.folder import RunFolder
 from askwell.cohort.report.grouping import Grouping
 from askwell.explore.finding import Standing
 
@@ -97,17 +97,7 @@ class Parts:
     """The parts of a run, read with no more than some people in memory."""
 
     def __init__(self, run: Path) -> None:
-        self.files = tuple(
-            file
-            for part in sorted((run / "parts").glob("part-*.parquet"))
-            # An engine of many machines writes a part as a folder of files.
-            for file in (sorted(part.glob("*.parquet")) if part.is_dir() else [part])
-        )
-        if not self.files:
-            raise CohortProblem(
-                f"There are no parts in {run / 'parts'}: expected files such as "
-                "part-00000.parquet. Make them with `askwell cohort run`."
-            )
+        self.files = RunFolder(run).files()
         self.columns: tuple[str, ...] = tuple(
             dict.fromkeys(
                 name for file in self.files for name in pl.scan_parquet(file).collect_schema()

@@ -11,10 +11,9 @@ from askwell.cohort.folder import Record, RunFolder
 from askwell.cohort.outcome import Outcome, outcome_of
 from askwell.cohort.problem import CohortProblem
 from askwell.cohort.report.cautions import CautionsView
-from askwell.cohort.report.cells import EVERYONE as EVERYBODY
-from askwell.cohort.report.cells import cells_of
+from askwell.cohort.report.cells import EVERYONE, cells_of
 from askwell.cohort.report.gaps import GapsView
-from askwell.cohort.report.grouping import EVERYONE, grouping
+from askwell.cohort.report.grouping import UNGROUPED, grouping
 from askwell.cohort.report.options import OptionsView
 from askwell.cohort.report.page import Page, Reading, UnreadColumn, html_of
 from askwell.cohort.report.parts import Parts
@@ -68,7 +67,7 @@ def report(
         day=day,
         knowledge_version=knowledge.version,
         knowledge_date=knowledge.as_of,
-        people=release.figure(EVERYBODY),
+        people=release.figure(EVERYONE),
         least=least,
         reading=_reading(outcome, release),
         left_out=tuple(group_head(name, knowledge) for name in names if name not in groups),
@@ -128,7 +127,7 @@ def _release(
 ) -> tuple[Release, dict[str, tuple[str, ...]]]:
     """What may be shown, with the groups that can be counted by and their values."""
     unread = [(bad.column, bad.cells) for bad in outcome.cells]
-    groups = {name: group.values for name, group in tally.groups.items() if group is not EVERYONE}
+    groups = {name: group.values for name, group in tally.groups.items() if group is not UNGROUPED}
     while True:
         try:
             return Release(cells_of(tally, groups, counting.pairs, unread), least), groups
@@ -146,18 +145,11 @@ def _release(
 
 def _finished(run: Path, knowledge: Knowledge) -> Record:
     """What was run. Raises CohortProblem where it has not ended, or with other knowledge."""
-    record = RunFolder(run).read()
+    record = RunFolder(run).read_with(knowledge)
     if not record.get("finished"):
         raise CohortProblem(
             f"The run in {run} has not ended. Give the same `askwell cohort run` again: it goes "
             "on where it stopped."
-        )
-    then = record["knowledge"]
-    if then["version"] != knowledge.version:
-        raise CohortProblem(
-            f"This run was made with the knowledge of {then['as_of']} ({then['version']}); yours "
-            f"is of {knowledge.as_of.isoformat()} ({knowledge.version}). Run it again, or name "
-            "the folder with the older knowledge."
         )
     return record
 
@@ -180,7 +172,7 @@ def _reading(outcome: Outcome, release: Release) -> Reading:
     return Reading(
         tuple(
             UnreadColumn(
-                bad.column, release.figure(cells.unread(bad.column), EVERYBODY), bad.expected
+                bad.column, release.figure(cells.unread(bad.column), EVERYONE), bad.expected
             )
             for bad in outcome.cells
         ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from askwell.cohort.report.grouping import EVERYONE, Grouping
+from askwell.cohort.report.grouping import UNGROUPED, Grouping
 from askwell.cohort.report.parts import STANDINGS, Flags, Parts, Some
 from askwell.explore.options import GROUPS
 from askwell.facts.answer import Note
@@ -79,7 +79,7 @@ class Counting:
 
     def tally(self, groups: Iterable[Grouping]) -> Tally:
         """Count everyone, together and by these groups."""
-        tally = Tally({group.name: group for group in (EVERYONE, *groups)})
+        tally = Tally({group.name: group for group in (UNGROUPED, *groups)})
         for some in self._parts.batches():
             self._add(some, tally)
         return tally

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from askwell.cohort.people import COMPLETE, HIGH, LOW, Row, person_of
+from askwell.cohort.people import COMPLETE, HIGH, LOW
 from askwell.cohort.plan import Plan
 from askwell.cohort.synthetic import illnesses
 from askwell.cohort.synthetic.chance import Chance
@@ -28,7 +28,6 @@ from askwell.cohort.synthetic.record import column, recorded
 from askwell.cohort.synthetic.shares import Entry, read_shares
 from askwell.explore.options import Explorer
 from askwell.facts.history import History
-from askwell.facts.person import Person
 from askwell.knowledge.model import Knowledge
 
 #: So many people are made at once, and stand in one row group of a file.
@@ -88,15 +87,6 @@ class Population:
     def history(self, illness: int) -> History:
         """The list of treatments as told, of the people with that illness."""
         return self.illnesses.made(illness).history
-
-    def person_of_template(self, row: Row, illness: int) -> Person:
-        """The person of a row with the list of treatments that the row was worked out from."""
-        told = {
-            name: cell
-            for name, cell in row.items()
-            if name.removesuffix(LOW).removesuffix(HIGH) in self.vocabulary.told
-        }
-        return Person(self.history(illness), person_of(told, self.vocabulary).answers)
 
     def _chance(self, chunk: int, count: int) -> Chance:
         return Chance(self._seed, chunk, count)

@@ -14,10 +14,10 @@ from askwell.cohort.synthetic.drawing import NOBODY, Chosen, Codes, Drawn, Numbe
 from askwell.cohort.synthetic.shares import BLANK, RANGE, Answering, Table, bounds
 from askwell.facts.answer import Note
 from askwell.facts.fact import Fact
+from askwell.facts.history import YES_OR_NO
 
 #: A number that is told "to within ten": 50 to 59.
 _WIDTH = 10
-_YES_NO = ("yes", "no")
 
 
 def recorded(
@@ -46,7 +46,7 @@ def _choices(fact: Fact, answering: Answering, value: Chosen, hows: Codes) -> pl
             if said is not None:
                 places[code, how] = words.index(said)
     codes = places.ravel()[value.codes.astype(np.int64) * len(answering.table.values) + hows]
-    if set(words) == set(_YES_NO):
+    if set(words) == YES_OR_NO:
         return column(fact.id, codes == words.index("yes"), codes != NOBODY)
     if all(word.isdecimal() for word in words):
         numbers = np.array([*map(int, words), 0], np.int8)

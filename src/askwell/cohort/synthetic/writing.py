@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from askwell.cohort.folder import whole
 from askwell.cohort.synthetic.population import CHUNK, Population
 from askwell.knowledge.model import Knowledge
 
@@ -27,14 +27,10 @@ def write_people(
     if count < 1:
         raise ValueError(f"The number of people is {count}. Ask for one or more.")
     population = Population(knowledge, seed)
-    part = out.with_name(f".{out.name}.part")
-    try:
+    with whole(out) as draft:
         _frames(population, count, progress).sink_parquet(
-            part, compression="zstd", row_group_size=CHUNK, statistics=False
+            draft, compression="zstd", row_group_size=CHUNK, statistics=False
         )
-        os.replace(part, out)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _frames(population: Population, count: int, progress: Progress | None) -> pl.LazyFrame:
