@@ -23,6 +23,8 @@ from askwell.terminal.marks import MARKS, OPEN_TO_ALL, name, partners, says
 from askwell.terminal.reading import stop
 
 BESIDE = "a supportive treatment, beside the others"
+#: Said of an answer that settled a rule in a run over a cohort, which keeps few answers.
+NOT_KEPT = "answered, but not kept in the run"
 
 
 def print_treatment(console: Console, found: Options, person: Person, written: str) -> None:
@@ -113,7 +115,7 @@ def _add_reason(branch: Tree, reason: Reason, person: Person) -> None:
     mark = MARKS[reason.truth]
     match reason.criterion:
         case Is(fact=fact) | Within(fact=fact):
-            known = _known(fact, person)
+            known = _known(fact, person, reason.truth)
             words = escape(wording(reason.criterion))
             branch.add(f"{mark} {words} [dim]({fact.id}: {escape(known)})[/]")
         case Judged(text=text):
@@ -122,9 +124,8 @@ def _add_reason(branch: Tree, reason: Reason, person: Person) -> None:
             part = branch.add(f"{mark} not:")
             _add_reason(part, reason.parts[0], person)
         case Term(says=words, part=Is(fact=fact) | Within(fact=fact)):
-            branch.add(
-                f"{mark} {escape(words)} [dim]({fact.id}: {escape(_known(fact, person))})[/]"
-            )
+            known = _known(fact, person, reason.truth)
+            branch.add(f"{mark} {escape(words)} [dim]({fact.id}: {escape(known)})[/]")
         case Term(says=words):
             part = branch.add(f"{mark} {escape(words)}")
             _add_reason(part, reason.parts[0], person)
@@ -135,10 +136,12 @@ def _add_reason(branch: Tree, reason: Reason, person: Person) -> None:
                 _add_reason(part, inner, person)
 
 
-def _known(fact: Fact, person: Person) -> str:
+def _known(fact: Fact, person: Person, truth: Truth) -> str:
     """What is known of a fact, in the words of the form."""
     possible = person.possible(fact)
     if possible == fact.anything:
+        if truth.settled:  # a row of a cohort, of which this answer was read and not kept
+            return NOT_KEPT
         note = person.note(fact.id)
         return NOTE_WORDS[note] if note else "not known"
     return "never" if possible == NEVER else possible_words(fact, possible)
