@@ -22,11 +22,12 @@ CHECK_PYTHON = "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 	echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 INSTALL := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip
 
-.PHONY: help serve test check laws bench bench-large browser database docs assets wheel lock clean
+.PHONY: help serve cohort test check laws bench bench-large browser database docs assets wheel lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make serve    Askwell on http://127.0.0.1:8000"
+	@echo "make cohort   what askwell cohort needs; ENGINE=polars, duckdb or spark"
 	@echo "make test     the tests, browser journeys included"
 	@echo "make laws     the property tests of the language (long)"
 	@echo "make check    style, types, layers and the knowledge itself"
@@ -43,6 +44,11 @@ help:
 PRACTICE_MAIL := $(if $(ASKWELL_SMTP_HOST)$(ASKWELL_MAIL_PRACTICE),,ASKWELL_MAIL_PRACTICE=true)
 serve: $(VENV)/.runtime $(BUILD) $(FONTS)
 	$(PRACTICE_MAIL) $(BIN)/askwell serve
+
+# The engine of the commands over a cohort: polars, or duckdb or spark beside it.
+ENGINE = polars
+cohort: $(VENV)/.$(ENGINE)
+	@echo "Ready: $(BIN)/askwell cohort --help"
 
 test: $(VENV)/.dev $(BUILD) $(FONTS)
 	$(BIN)/python -m pytest -n auto
@@ -104,7 +110,7 @@ database:
 		postgresql,the server of PostgreSQL,initdb,\
 		its folder: export ASKWELL_POSTGRESQL=/path/to/bin)
 
-# Environments. The one for development holds the one for running.
+# Environments. The one for development holds the one for running, and every engine.
 
 $(VENV)/bin/python: | $(UV)
 	@$(CHECK_PYTHON)
@@ -113,6 +119,10 @@ $(VENV)/bin/python: | $(UV)
 $(VENV)/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml | $(VENV)/bin/python
 	$(INSTALL) install --quiet --require-hashes --requirements requirements/runtime.txt
 	$(INSTALL) install --quiet --no-deps --build-constraints requirements/build.txt --editable .
+	@touch $@
+
+$(VENV)/.polars $(VENV)/.duckdb $(VENV)/.spark: $(VENV)/.%: requirements/%.txt | $(VENV)/.runtime
+	$(INSTALL) install --quiet --require-hashes --requirements $<
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt requirements/build.txt pyproject.toml | $(VENV)/bin/python

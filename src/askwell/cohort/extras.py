@@ -30,5 +30,6 @@ def require(engine: EngineName = EngineName.POLARS) -> None:
         name, libraries = _EXTRAS[extra]
         if any(find_spec(library) is None for library in libraries):
             raise CohortProblem(
-                f"This needs {name}, which is not installed: pip install 'askwell[{engine.value}]'"
+                f"This needs {name}, which is not installed. In a checkout of Askwell: make cohort "
+                f"ENGINE={engine.value}. Elsewhere: pip install 'askwell[{engine.value}]'"
             )
