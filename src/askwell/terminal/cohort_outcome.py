@@ -42,11 +42,9 @@ def lines_of(found: Outcome) -> list[str]:
     if found.cells:
         lines.append("Cells that could not be read. Each counts as not answered, never as no:")
     for bad in found.cells:
-        shown = ", ".join(f"'{value}' {count:,} times" for value, count in bad.examples)
-        cells = "cell" if bad.cells == 1 else "cells"
-        lines.append(
-            f"  {bad.column}: {bad.cells:,} {cells}{f', such as {shown}' if shown else ''}"
-        )
+        cells = f"{bad.cells:,} cell{'' if bad.cells == 1 else 's'}"
+        shown = ", ".join(f"'{value}' ({count:,})" for value, count in bad.examples)
+        lines.append(f"  {bad.column}: {cells}{f', such as {shown}' if shown else ''}")
         lines.append(f"    expected: {bad.expected}")
     if found.strange:
         lines.append("Columns that answer no fact, and were not read:")
