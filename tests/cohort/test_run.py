@@ -10,12 +10,14 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from askwell.cohort.engines import start
+from askwell.cohort.engines.polars import PolarsEngine
 from askwell.cohort.extras import EngineName
 from askwell.cohort.folder import RunFolder
 from askwell.cohort.given import given
 from askwell.cohort.parts import scan
 from askwell.cohort.problem import CohortProblem
 from askwell.cohort.run import Asked, StrictRunStopped, run
+from askwell.cohort.source import BadFile, People, read_people
 from askwell.logic.criteria import Is
 from tests.cohort.tables import Echo, people_table
 
@@ -191,6 +193,65 @@ def test_a_run_does_not_go_on_in_another_way(go, people, tmp_path, changed, says
     go(source, tmp_path / "RUN")
     with pytest.raises(CohortProblem, match=says):
         go(source, tmp_path / "RUN", **changed)
+
+
+def test_a_part_that_lacks_people_is_answered_again(go, people, tmp_path, undisturbed, monkeypatch):
+    people.write_parquet(source := tmp_path / "people.parquet")
+    write = PolarsEngine.write
+
+    def short(engine, frame, answer, to):
+        second = frame.to_native().select(pl.col("row").min()).collect().item() >= 40
+        write(engine, frame, (lambda people: answer(people).head(5)) if second else answer, to)
+
+    monkeypatch.setattr(PolarsEngine, "write", short)
+    with pytest.raises(CohortProblem, match="has 40 people, and 5 answers were written"):
+        go(source, tmp_path / "RUN")
+    assert not (tmp_path / "RUN" / "parts" / "part-00001.parquet").exists()
+    monkeypatch.undo()
+    go(source, tmp_path / "RUN")
+    assert_frame_equal(results(tmp_path / "RUN"), undisturbed)
+
+
+def test_a_part_that_was_deleted_is_answered_again(go, people, tmp_path, undisturbed):
+    people.write_parquet(source := tmp_path / "people.parquet")
+    with pytest.raises(CutOffError):
+        go(source, tmp_path / "RUN", cut_off_after(2))
+    (tmp_path / "RUN" / "parts" / "part-00000.parquet").unlink()
+    go(source, tmp_path / "RUN")
+    assert_frame_equal(results(tmp_path / "RUN"), undisturbed)
+
+
+def test_a_run_does_not_go_on_when_a_file_can_be_read_that_could_not(
+    go, people, tmp_path, monkeypatch
+):
+    """Else the rows of all later files would have other numbers, and parts would be mixed up."""
+    (tmp_path / "people").mkdir()
+    for number in range(3):
+        people.slice(30 * number, 30).write_parquet(tmp_path / "people" / f"{number}.parquet")
+
+    def locked(files):
+        found = read_people(files)
+        return People(found.files[1:], (BadFile(found.files[0].path, "Permission denied"),))
+
+    monkeypatch.setattr("askwell.cohort.given.read_people", locked)
+    with pytest.raises(CutOffError):
+        go(tmp_path / "people", tmp_path / "RUN", cut_off_after(1))
+    monkeypatch.undo()
+    with pytest.raises(CohortProblem, match="60 people then, 90 now"):
+        go(tmp_path / "people", tmp_path / "RUN")
+
+
+def test_nobody_else_can_read_a_run_in_a_folder_that_was_there(go, people, tmp_path):
+    people.write_csv(source := tmp_path / "people.csv")
+    (out := tmp_path / "RUN").mkdir(mode=0o755)
+    modes = {}
+
+    def look(done, of):
+        modes.update((p.name, p.stat().st_mode & 0o077) for p in (out / "parts", out / "people"))
+
+    go(source, out, look)
+    modes["run.json"] = (out / "run.json").stat().st_mode & 0o077  # it has examples of bad cells
+    assert modes == {"parts": 0, "people": 0, "run.json": 0}
 
 
 def test_two_runs_do_not_write_to_one_folder(go, people, tmp_path):

@@ -100,11 +100,13 @@ class RunFolder:
     def reports(self) -> Iterator[Record]:
         """What each finished part told of its cells."""
         for path in sorted(self._parts.glob("part-*.json")):
-            yield json.loads(path.read_text(encoding="utf-8"))
+            yield _read_json(path)
 
     def done(self, number: int) -> bool:
-        """Whether a part is finished: its report is written after its rows."""
-        return self._report(number).exists()
+        """Whether a part is finished: its report is written after its rows, if it has any."""
+        if not self._report(number).exists():
+            return False
+        return self.part(number).exists() or not _read_json(self._report(number))["rows"]
 
     def keep(self, number: int, write: Callable[[Path], None] | None, report: Record) -> None:
         """Keep a part: its rows, if any are left of it, then its report."""
@@ -133,7 +135,8 @@ class RunFolder:
                     "Name a new or an empty folder with --out."
                 )
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._parts.mkdir(exist_ok=True)
+            # Answers of people: for nobody else, also where the folder was there for all to read.
+            self._parts.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise CohortProblem(
                 f"{self.path} cannot be written to ({error.strerror}). Name another folder."
@@ -175,7 +178,12 @@ class RunFolder:
     def _write_json(self, record: Mapping[str, Any], path: Path) -> None:
         text = json.dumps(record, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
         with whole(path) as draft:
+            draft.touch(mode=0o600)  # the examples of bad cells may hold anything
             draft.write_text(text, encoding="utf-8")
+
+
+def _read_json(path: Path) -> Record:
+    return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 @contextmanager

@@ -52,7 +52,7 @@ class Given:
         """The people, as Parquet: where they are, or copied into the folder of the run."""
         if self.copy is None:
             return read_people(self.files)
-        folder.people.mkdir(exist_ok=True)
+        folder.people.mkdir(mode=0o700, exist_ok=True)
         copies: list[Path] = []
         bad: list[BadFile] = []
         for number, file in enumerate(self.files or (self.root,)):

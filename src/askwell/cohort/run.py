@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 
 import polars as pl
 
@@ -79,7 +80,9 @@ class _Run:
         parts = people.parts(record["rows_per_part"])
         if self._asked.strict:
             self._insist(people, parts)
-        record |= self._planned(people, parts)
+        planned = self._planned(people, parts)
+        _insist_on_the_same(record, planned)
+        record |= planned
         self._folder.write(record)
         present = self._header.present(people.columns)
         done = sum(part.rows for part in parts if self._folder.done(part.number))
@@ -125,14 +128,18 @@ class _Run:
         raw = self._engine.scan(slices, self._header.wanted(part.columns))
         frame, bad = self._header.read(raw, present, self._engine.rows)
         report["cells"] = [asdict(one) for one in bad]
-        write = partial(self._engine.write, frame, partial(self._plan.answer, by=self._asked.by))
+        answer = partial(self._plan.answer, by=self._asked.by)
+
+        def write(draft: Path) -> None:
+            self._engine.write(frame, answer, draft)
+            written = _rows_in(draft)
+            if written != rows:  # before the part has its name: else the next run would skip it
+                raise CohortProblem(
+                    f"Part {part.number} has {rows:,} people, and {written:,} answers were "
+                    "written. This is a fault of Askwell: please report it."
+                )
+
         self._folder.keep(part.number, write, report)
-        written = _rows_in(self._folder, part)
-        if written != rows:
-            raise CohortProblem(
-                f"Part {part.number} has {rows:,} people, and {written:,} answers were written. "
-                "This is a fault of Askwell: please report it."
-            )
 
     def _told_apart(self, part: Part) -> tuple[tuple[Slice, ...], list[Missing]]:
         """The slices of a part that can be read, and those that cannot."""
@@ -202,7 +209,24 @@ def _unread(people: People) -> tuple[Unread, ...]:
     return tuple(Unread(bad.path.name, bad.why) for bad in people.bad)
 
 
-def _rows_in(folder: RunFolder, part: Part) -> int:
-    path = folder.part(part.number)
+def _insist_on_the_same(begun: Record, planned: Record) -> None:
+    """Raise CohortProblem where the people are not numbered as they were when the run began.
+
+    A file may be readable at one time and not at another, though its size and time are the same.
+    """
+    numbering = ("rows", "parts", "columns", "leaves")
+    if "rows" in begun and any(begun[key] != planned[key] for key in numbering):
+        raise CohortProblem(
+            f"The source is not read as it was when this run began: {begun['rows']:,} people then, "
+            f"{planned['rows']:,} now. Files that could not be read then: {_files(begun)}; now: "
+            f"{_files(planned)}. Run all of it into a new folder."
+        )
+
+
+def _files(record: Record) -> str:
+    return ", ".join(one["file"] for one in record["unread"]) or "none"
+
+
+def _rows_in(path: Path) -> int:
     files = path / "*.parquet" if path.is_dir() else path
     return int(pl.scan_parquet(files).select(pl.len()).collect().item())
