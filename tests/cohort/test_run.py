@@ -129,6 +129,15 @@ def test_a_folder_is_read_by_the_names_of_its_files(go, people, tmp_path, undist
     assert_frame_equal(results(tmp_path / "RUN").drop("row"), by_name)
 
 
+@pytest.mark.parametrize("folders", [("state=A", "state=B"), (".", "state=B")])
+def test_a_column_that_stands_in_the_names_of_folders_is_not_lost(go, people, tmp_path, folders):
+    for folder in folders:
+        (where := tmp_path / "people" / folder).mkdir(parents=True, exist_ok=True)
+        people.write_parquet(where / "0.parquet")
+    with pytest.raises(CohortProblem, match="would be lost"):
+        go(tmp_path / "people", tmp_path / "RUN")
+
+
 def test_duckdb_finds_what_polars_finds(go, people, tmp_path, undisturbed):
     people.write_parquet(tmp_path / "people [1].parquet")
     go(tmp_path / "people [1].parquet", tmp_path / "RUN", engine=EngineName.DUCKDB)

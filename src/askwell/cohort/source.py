@@ -161,9 +161,10 @@ def files_under(folder: Path, endings: tuple[str, ...]) -> list[Path]:
         and path.is_file()
         and not any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
     ]
-    if any("=" in part for path in found[:1] for part in path.relative_to(folder).parts[:-1]):
+    values = [part for path in found for part in path.relative_to(folder).parts[:-1] if "=" in part]
+    if values:
         raise CohortProblem(
-            f"The folders in {folder} are named like values ({found[0].parent.name}), as tables "
+            f"The folders in {folder} are named like values ({values[0]}), as tables "
             "are stored by column. Such a column is not in the files and would be lost. "
             "Write the table once more without folders of this kind."
         )
