@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from askwell.cohort.nodes import Table
-from askwell.cohort.people import NOTES
+from askwell.facts.answer import NOTES
 from askwell.facts.fact import Fact, Kind
 from askwell.knowledge.model import Knowledge
 from askwell.logic.columns import values_of

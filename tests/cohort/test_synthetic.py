@@ -7,13 +7,14 @@ import numpy as np
 import polars as pl
 import pytest
 
-from askwell.cohort.people import COMPLETE, HIGH, LOW, NOTES, person_of, row_of
+from askwell.cohort.people import COMPLETE, HIGH, LOW, person_of, row_of
 from askwell.cohort.synthetic.drawing import NOBODY, Chosen, Counted
 from askwell.cohort.synthetic.page import page
 from askwell.cohort.synthetic.pathways import read_pathways
 from askwell.cohort.synthetic.population import CHUNK, PERSON, SITE, Population
 from askwell.cohort.synthetic.shares import BLANK, RANGE, TOLD, bounds, read_shares
 from askwell.cohort.synthetic.writing import write_people
+from askwell.facts.answer import NOTES
 from askwell.facts.fact import Kind
 from askwell.facts.history import Outcome, Setting
 from askwell.facts.person import Person

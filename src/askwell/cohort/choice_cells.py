@@ -20,7 +20,8 @@ from askwell.cohort.cells import (
     not_blank,
 )
 from askwell.cohort.nodes import Table
-from askwell.cohort.people import NOTES, cell_of
+from askwell.cohort.people import cell_of
+from askwell.facts.answer import NOTES
 from askwell.facts.fact import Fact
 from askwell.facts.history import Complete
 from askwell.logic.columns import values_of

@@ -21,7 +21,8 @@ from askwell.cohort.cells import (
     not_blank,
 )
 from askwell.cohort.nodes import Table
-from askwell.cohort.people import HIGH, LOW, NOTES
+from askwell.cohort.people import HIGH, LOW
+from askwell.facts.answer import NOTES
 from askwell.facts.fact import Fact
 
 _NUMBER = r"-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?"

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from askwell.facts.answer import Answer, Note, Origin
+from askwell.facts.answer import NOTES, Answer, Origin
 from askwell.facts.fact import Fact, HistoryKey, Kind
 from askwell.facts.history import ANY_MONTHS, YES_OR_NO, Complete, History
 from askwell.facts.person import Person
 from askwell.facts.possible import Possible, Range
-from askwell.facts.vocabulary import Vocabulary
+from askwell.facts.vocabulary import COUNTS, Vocabulary
 from askwell.logic.columns import bounds_of, values_of
 from askwell.logic.notation import read_range
 
@@ -27,8 +27,6 @@ ROW = "row"
 Cell = str | float | None
 Row = dict[str, Cell]
 
-NOTES = {note.value: note for note in Note}
-_COUNTS = frozenset(("lines", "months_on", "relapse_after"))
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class NoList(History):
 
     def possible(self, key: HistoryKey) -> Possible:
         """Whatever there is."""
-        return ANY_MONTHS if key.measure in _COUNTS else YES_OR_NO
+        return ANY_MONTHS if key.measure in COUNTS else YES_OR_NO
 
 
 def columns_of(fact: Fact) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -15,6 +16,10 @@ class Note(Enum):
     OUT_OF_DATE = "out_of_date"
     NOT_SURE = "not_sure"
     NOT_SAID = "not_said"
+
+
+#: Each note by the word that stands in a file or a cell.
+NOTES: Mapping[str, Note] = {note.value: note for note in Note}
 
 
 class Origin(Enum):

@@ -44,7 +44,8 @@ _SAYS = {
         "you are not having a cancer treatment now",
     ),
 }
-_COUNTS = {
+#: The measures that are numbers.
+COUNTS = {
     "lines": ("the number of treatment lines{with_of}{when}", ""),
     "months_on": ("your longest time on {of} since the cancer spread", "months"),
     "relapse_after": ("the time from the end of early {of} to the spread", "months"),
@@ -102,7 +103,7 @@ class Vocabulary:
             yes, no = (text.format(**words) for text in _SAYS[key.measure])
             choices = {"yes": Choice("yes", "Yes", yes), "no": Choice("no", "No", no)}
             return Fact(id, Kind.CHOICE, yes, question, "treatments", choices=choices, history=key)
-        says, unit = _COUNTS[key.measure]
+        says, unit = COUNTS[key.measure]
         says = says.format(**words)
         return Fact(
             id, Kind.NUMBER, says, question, "treatments",

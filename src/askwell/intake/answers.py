@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from askwell.facts.answer import Answer, Note, Origin
+from askwell.facts.answer import NOTES, Answer, Note, Origin
 from askwell.facts.fact import Fact, Kind
 from askwell.facts.history import History
 from askwell.facts.possible import Possible, Range
@@ -15,8 +15,6 @@ from askwell.intake.statement import Statement
 from askwell.knowledge.documents import Place
 from askwell.logic.criteria import CriterionError
 from askwell.logic.notation import read_choice, read_range
-
-_NOTES = {note.value: note for note in Note}
 
 
 def read_answer(statement: Statement, fact: Fact, said: object) -> tuple[Answer, ...]:
@@ -46,14 +44,14 @@ def _answer(statement: Statement, fact: Fact, said: object, place: Place) -> Ans
             return None
         origin = Origin(said.get("from", "me"))
         on = str(said["on"]) if said.get("on") is not None else None
-    if isinstance(value, str) and value in _NOTES:
-        return Answer(None, _NOTES[value], origin, on)
+    if isinstance(value, str) and value in NOTES:
+        return Answer(None, NOTES[value], origin, on)
     try:
         if on is not None:
             months_since(on, statement.today)
         return Answer(_possible(statement, fact, value), None, origin, on)
     except (CriterionError, ValueError, OverflowError) as error:
-        statement.report(place, str(error), f"Or one of: {', '.join(_NOTES)}.")
+        statement.report(place, str(error), f"Or one of: {', '.join(NOTES)}.")
         return None
 
 

@@ -11,11 +11,9 @@ from askwell.cohort.mapping.amounts import Span, read_percent, read_span
 from askwell.cohort.mapping.cells import Cells, Said, Spellings, Strange, folded
 from askwell.cohort.mapping.her2 import Call, Count, Results, her2
 from askwell.cohort.mapping.her2_cells import MOST_RATIO, read_average, read_counts, read_scores
-from askwell.facts.answer import Note
+from askwell.facts.answer import NOTES, Note
 from askwell.facts.fact import Fact
 from askwell.facts.possible import Possible, Range, intersect, union
-
-NOTES = {note.value: note for note in Note}
 
 #: Average lengths, in days.
 _DAYS = {"days": 1.0, "months": 365.25 / 12, "years": 365.25}

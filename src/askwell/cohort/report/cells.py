@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from askwell.cohort.report.grouping import UNGROUPED
 from askwell.cohort.report.parts import STANDINGS
-from askwell.cohort.report.tally import ANSWER, GUARDED, NOTES, NOTHING, NOW, Counts, Tally
+from askwell.cohort.report.tally import ANSWER, GUARDED, NOTHING, NOW, Counts, Tally
 from askwell.cohort.suppression import Key, Sum
 from askwell.explore.options import GROUPS
+from askwell.facts.answer import NOTES
 
 Pair = tuple[str, str]
 EVERYONE: Key = ("everyone",)

@@ -9,7 +9,7 @@ from askwell.cohort.report.cells import EVERYONE
 from askwell.cohort.report.charts import BarChart, bar_chart
 from askwell.cohort.report.release import Release
 from askwell.cohort.report.table import Row, Table
-from askwell.cohort.report.tally import ANSWER, NOTES, NOTHING
+from askwell.cohort.report.tally import ANSWER, NOTHING
 from askwell.cohort.report.words import (
     WAYS,
     group_head,
@@ -18,7 +18,7 @@ from askwell.cohort.report.words import (
     value_name,
     way_name,
 )
-from askwell.facts.answer import Note
+from askwell.facts.answer import NOTES, Note
 from askwell.knowledge.model import Knowledge
 
 _MOST_BARS = 15

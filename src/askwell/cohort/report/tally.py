@@ -11,7 +11,7 @@ import numpy.typing as npt
 from askwell.cohort.report.grouping import UNGROUPED, Grouping
 from askwell.cohort.report.parts import STANDINGS, Flags, Parts, Some
 from askwell.explore.options import GROUPS
-from askwell.facts.answer import Note
+from askwell.facts.answer import NOTES
 from askwell.knowledge.model import Knowledge
 
 Counts = npt.NDArray[np.int64]
@@ -26,7 +26,6 @@ NOW, DEPENDS = STANDINGS.index("now"), STANDINGS.index("depends")
 
 #: How the cell of a test was answered: a note, nothing, a partial of the fact, or an answer.
 NOTHING, ANSWER = "nothing", "answer"
-NOTES = tuple(note.value for note in Note)
 
 
 @dataclass

@@ -8,11 +8,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from askwell.cohort.people import HIGH, LOW, NOTES
+from askwell.cohort.people import HIGH, LOW
 from askwell.cohort.synthetic.chance import Chance
 from askwell.cohort.synthetic.drawing import NOBODY, Chosen, Codes, Drawn, Numbers, pick
 from askwell.cohort.synthetic.shares import BLANK, RANGE, Answering, Table, bounds
-from askwell.facts.answer import Note
+from askwell.facts.answer import NOTES, Note
 from askwell.facts.fact import Fact
 from askwell.facts.history import YES_OR_NO
 
