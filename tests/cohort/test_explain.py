@@ -50,9 +50,10 @@ def write_table(everyone: list[Person], plan: Plan, file: Path) -> None:
     pl.DataFrame(rows, schema=schema).write_parquet(file)
 
 
-def answer(file: Path, out: Path, plan: Plan, **asked: Any) -> Path:
+def answer(
+    file: Path, out: Path, plan: Plan, *, engine: EngineName = EngineName.POLARS, **asked: Any
+) -> Path:
     """Run a table to its end."""
-    engine = EngineName.POLARS
     run(plan, given(str(file), engine), RunFolder(out), start(engine), Asked(engine, **asked),
         lambda done, of: None)  # fmt: skip
     return out

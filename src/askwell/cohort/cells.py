@@ -54,8 +54,11 @@ class FactColumn(ABC):
 
     @property
     @abstractmethod
-    def odd(self) -> nw.Expr:
-        """True for each cell that is not plainly an answer; a null cell is not odd."""
+    def odd(self) -> nw.Expr | None:
+        """True for each cell that is not plainly an answer; a null cell is not odd.
+
+        None where the type of the column lets in nothing odd: then nobody looks.
+        """
 
     @property
     def silent(self) -> nw.Expr | None:
@@ -77,15 +80,19 @@ class FactColumn(ABC):
 
 def read_columns(frame: Table, columns: Sequence[FactColumn], rows: Rows) -> list[Reading]:
     """How each column is read in a part, after a look at all of them."""
-    odd = _counts(frame, {i: column.odd for i, column in enumerate(columns)}, rows)
+    odd = _counts(
+        frame,
+        {i: strange for i, c in enumerate(columns) if (strange := c.odd) is not None},
+        rows,
+    )
     silent = _counts(
         frame,
-        {i: says for i, c in enumerate(columns) if odd[i] and (says := c.silent) is not None},
+        {i: says for i, c in enumerate(columns) if odd.get(i) and (says := c.silent) is not None},
         rows,
     )
     return [
         column.plain()
-        if not odd[i]
+        if not odd.get(i)
         else (column.quiet() if silent.get(i) == odd[i] else column.careful(frame, rows))
         for i, column in enumerate(columns)
     ]

@@ -128,8 +128,43 @@ class ChoiceColumn(FactColumn):
         return self.together(chosen) if len(chosen) == len(parts) else False
 
 
+@dataclass(frozen=True)
+class DeclaredColumn(FactColumn):
+    """A column whose type lets in nothing but answers and notes: it stays as it is.
+
+    A plan reads such types itself, and faster than text. ``as_text`` is the same column as text.
+    """
+
+    as_text: ChoiceColumn
+
+    @property
+    def odd(self) -> None:
+        """No cell can be odd."""
+
+    def plain(self) -> Reading:
+        """How the column is read."""
+        name = self.as_text.name
+        return Reading({name: nw.col(name)}, self.as_text.quiet().said)
+
+    def careful(self, frame: Table, rows: Rows) -> Reading:
+        """How it would be read otherwise."""
+        return self.plain()
+
+
+def choices_of(fact: Fact, dtype: nw.dtypes.DType) -> FactColumn:
+    """The column of a choice fact, read by its type."""
+    column = of_choices(fact, dtype)
+    if isinstance(dtype, nw.Boolean):
+        return DeclaredColumn(column)
+    if isinstance(dtype, nw.Enum) and all(
+        column.words.get(word, "") in (word, None) for word in dtype.categories
+    ):
+        return DeclaredColumn(column)
+    return column
+
+
 def of_choices(fact: Fact, dtype: nw.dtypes.DType) -> ChoiceColumn:
-    """The column of a choice fact."""
+    """The column of a choice fact, read as text."""
     values = values_of(fact)
     words: dict[str, str | None] = {**_NOTHING, **{value: value for value in values}}
     if fact.yes_or_no:

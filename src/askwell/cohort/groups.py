@@ -43,6 +43,9 @@ VALUES: Mapping[str, tuple[str, ...]] = {
 #: The facts that the groups are made of.
 FACTS: tuple[str, ...] = ("er", "pr", "her2", "age", *_SITES, "sex")
 
+#: How a cell of yes or no reads as text where its column is one of truths.
+_AS_BOOLEAN = {"yes": "true", "no": "false"}
+
 _SOME_ER = ("positive", "low", "some")
 _HER2_NEGATIVE = ("low", "ultralow", "zero", "negative", "ihc_0")
 
@@ -104,8 +107,9 @@ def _only(fact: str, answers: Collection[str], present: Collection[str]) -> nw.E
     """True where the cell names nothing but these answers; a cell may join several by ``|``."""
     if fact not in present:
         return nw.lit(False)
-    one = rf"\s*({'|'.join(re.escape(answer) for answer in answers)})\s*"
-    cell = nw.col(fact).cast(nw.String())  # also where it is one of a few declared values
+    words = [*answers, *(_AS_BOOLEAN[answer] for answer in answers if answer in _AS_BOOLEAN)]
+    one = rf"\s*({'|'.join(map(re.escape, words))})\s*"
+    cell = nw.col(fact).cast(nw.String())  # also where its type declares what it can hold
     return cell.str.contains(rf"^{one}(\|{one})*$").fill_null(False)
 
 

@@ -12,6 +12,7 @@ import narwhals as nw
 from askwell.cohort.cells import BadCells, FactColumn, Rows, StrangeColumn, read_columns
 from askwell.cohort.choice_cells import (
     can_hold_words,
+    choices_of,
     of_choices,
     of_completeness,
 )
@@ -197,7 +198,7 @@ def _hint(column: str, known: Collection[str]) -> str:
 
 def _choices(fact: Fact, dtype: nw.dtypes.DType) -> FactColumn:
     if can_hold_words(dtype) or (isinstance(dtype, nw.Boolean) and fact.yes_or_no):
-        return of_choices(fact, dtype)
+        return choices_of(fact, dtype)
     return StrangeColumn(fact.id, dtype, {fact.id: _TEXT}, of_choices(fact, _TEXT).expected)
 
 

@@ -63,7 +63,10 @@ class Cells:
             return Truth.UNKNOWN
         fact = leaf.fact
         if isinstance(leaf, Is):
-            return choice_column(leaf, nw.col(fact.id), self._values(fact))
+            cell = nw.col(fact.id)
+            if isinstance(self._schema[fact.id], nw.Boolean):
+                return cell if "yes" in leaf.values else ~cell
+            return choice_column(leaf, cell, self._values(fact))
         return number_column(leaf, *self.numbers(fact), exact=fact.id in self._schema)
 
     def numbers(self, fact: Fact) -> tuple[nw.Expr, nw.Expr]:
