@@ -28,7 +28,6 @@ Cell = str | float | None
 Row = dict[str, Cell]
 
 
-
 @dataclass(frozen=True)
 class NoList(History):
     """The history of somebody in a table: nothing follows from it, all is answered directly.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from askwell.facts.answer import NOTES, Answer, Note, Origin
+from askwell.facts.answer import NOTES, Answer, Origin
 from askwell.facts.fact import Fact, Kind
 from askwell.facts.history import History
 from askwell.facts.possible import Possible, Range
