@@ -101,9 +101,16 @@ define from_debian
 	fi
 endef
 
+# The headless shell runs the same engine in half of the processor time. Any other Chromium will do
+# where Debian has no shell, or where it would take a password to bring it.
+DEBIAN_HAS_SHELL = apt-cache pkgnames chromium-headless-shell 2>/dev/null | grep -q .
+BROWSER_FOUND = command -v "$${ASKWELL_CHROMIUM:-chromium-headless-shell}" || \
+	{ { test "$$(id -u)" != 0 || ! { $(DEBIAN_HAS_SHELL); }; } && { command -v chromium || \
+	command -v chromium-browser || command -v google-chrome; }; }
+BROWSER_PACKAGE = $$($(DEBIAN_HAS_SHELL) && echo chromium-headless-shell || echo chromium)
 browser:
-	$(call from_debian,command -v chromium chromium-browser google-chrome,chromium,Chromium \
-		or Chrome,chromium,it: export ASKWELL_CHROMIUM=/path/to/chromium)
+	$(call from_debian,$(BROWSER_FOUND),$(BROWSER_PACKAGE),Chromium or Chrome,chromium,\
+		it: export ASKWELL_CHROMIUM=/path/to/chromium)
 
 database:
 	$(call from_debian,command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null,\

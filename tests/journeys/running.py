@@ -24,7 +24,8 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The headless shell first: the same engine in half of the processor time.
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 START_SECONDS = 90  # far more than it takes, for a busy machine
 
 
