@@ -391,6 +391,16 @@ def test_blank_rows_are_people_of_whom_nothing_is_known(go, people, tmp_path):
     assert results(tmp_path / "RUN").drop("row").unique().height == 1
 
 
+@pytest.mark.parametrize("name", ["her2", "age", "tmb", "subtype", "everyone"])
+def test_people_are_not_counted_by_what_the_report_counts_otherwise(go, people, tmp_path, name):
+    """With a test's answers in two tables, one could give away what the other hides."""
+    people.with_columns(everyone=pl.lit("A"), subtype=pl.lit("B")).write_parquet(
+        source := tmp_path / "people.parquet"
+    )
+    with pytest.raises(CohortProblem, match=f"--by cannot take '{name}'"):
+        go(source, tmp_path / "RUN", by=(name,))
+
+
 def test_a_table_of_nobody_is_no_cohort(go, people, tmp_path):
     people.clear().write_parquet(source := tmp_path / "people.parquet")
     with pytest.raises(CohortProblem, match="no person in"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import narwhals as nw
 
+from askwell.cohort import groups
 from askwell.cohort.cells import BadCells, FactColumn, Rows, StrangeColumn, read_columns
 from askwell.cohort.choice_cells import (
     can_hold_words,
@@ -53,11 +54,29 @@ class Header:
     _names: dict[str, Fact] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if ROW in self.by:
-            raise CohortProblem(f"--by cannot take '{ROW}': it is the number of the person.")
         for fact in self.facts:
             for name in {fact.id, *columns_of(fact)}:
                 self._names[name] = fact
+        for name in self.by:
+            if why := self._why_not_by(name):
+                raise CohortProblem(f"--by cannot take '{name}': {why}.")
+
+    def _why_not_by(self, name: str) -> str:
+        """Why people are not counted by a column; "" where they can be.
+
+        What a report counts anyway it must not count twice: one table could give away what is
+        hidden in the other.
+        """
+        if name == ROW:
+            return "it is the number of the person"
+        if name in groups.VALUES or name == "everyone":
+            return "a report has a group of this name already"
+        fact = self._names.get(name)
+        if fact is not None and fact.id in self.tested:
+            return "a report counts the answers to this test already"
+        if fact is not None and fact.kind is Kind.NUMBER:
+            return "it holds numbers; name a column with a few values, such as bands"
+        return ""
 
     def wanted(self, columns: Iterable[str]) -> list[str]:
         """The columns that are read, in the order of the table."""
