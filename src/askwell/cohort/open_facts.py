@@ -20,6 +20,7 @@ from askwell.explore.standing import LIST, LIST_COMPLETE
 from askwell.facts.fact import Fact
 from askwell.facts.history import Complete, History
 from askwell.facts.lineage import Lineage
+from askwell.logic.columns import any_of
 from askwell.logic.criteria import Criterion, Is, Judged, Not, Term, Within, parts_of
 from askwell.logic.truth import Truth
 
@@ -77,8 +78,7 @@ class OpenFacts:
                 for question, waits in self._asked(_whens(regimen)).items():
                     conditions[question].append(shown & _some(waits))
             for question, some in conditions.items():
-                met = some[0] if len(some) == 1 else nw.any_horizontal(*some, ignore_nulls=False)
-                found[f"open:{id}:{question}"] = met.fill_null(value=False)
+                found[f"open:{id}:{question}"] = any_of(some).fill_null(value=False)
         return found
 
     def _asked(self, rules: Iterable[Criterion]) -> dict[str, list[str]]:
@@ -113,9 +113,7 @@ class OpenFacts:
             names = self._waits[key] = {}
             for question, some in conditions.items():
                 name = names[question] = f"waits:{len(self._waits)}:{question}"
-                made[name] = (
-                    some[0] if len(some) == 1 else nw.any_horizontal(*some, ignore_nulls=False)
-                )
+                made[name] = any_of(some)
         self._nodes.keep(made)
 
     def _paths(

@@ -14,7 +14,7 @@ from askwell.cohort.nodes import Nodes
 from askwell.explore.finding import GuardKind, Standing
 from askwell.explore.ready import Loss
 from askwell.explore.regimen import Drug, Place, Regimen
-from askwell.logic.columns import Column, every_column
+from askwell.logic.columns import Column, any_of, every_column
 from askwell.logic.criteria import Criterion
 from askwell.logic.truth import Truth
 
@@ -90,7 +90,7 @@ class Standings:
         if any(condition is True for condition in acting):
             return True
         columns = [condition for condition in acting if not isinstance(condition, bool)]
-        return nw.any_horizontal(*columns, ignore_nulls=False) if columns else False
+        return any_of(columns) if columns else False
 
     def _add_places(self, regimens: Iterable[Regimen]) -> None:
         """For each set of ways to fill a place, the least final reason why nobody is left."""

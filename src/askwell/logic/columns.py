@@ -11,7 +11,7 @@ a Truth and is worked into the rule before any row is read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 import narwhals as nw
@@ -70,17 +70,19 @@ def at_least_columns(k: int, columns: Collection[Column]) -> Column:
     if needed > len(parts) + unknown:
         return Truth.NO
     if needed == 1:
-        return _some([*parts, _UNKNOWN] if unknown else parts)
+        return any_of([*parts, _UNKNOWN] if unknown else parts)
     if needed == len(parts) + unknown:
-        return _every([*parts, _UNKNOWN] if unknown else parts)
+        return all_of([*parts, _UNKNOWN] if unknown else parts)
     return _counted(needed, parts, unknown)
 
 
-def _some(parts: list[nw.Expr]) -> nw.Expr:
+def any_of(parts: Sequence[nw.Expr]) -> nw.Expr:
+    """Where one part or more holds; null where that is not known."""
     return parts[0] if len(parts) == 1 else nw.any_horizontal(*parts, ignore_nulls=False)
 
 
-def _every(parts: list[nw.Expr]) -> nw.Expr:
+def all_of(parts: Sequence[nw.Expr]) -> nw.Expr:
+    """Where every part holds; null where that is not known."""
     return parts[0] if len(parts) == 1 else nw.all_horizontal(*parts, ignore_nulls=False)
 
 
@@ -133,11 +135,11 @@ def number_column(leaf: Within, low: nw.Expr, high: nw.Expr, *, exact: bool) -> 
     from_below, from_above = leaf.low > bounds.low, leaf.high < bounds.high
     if exact:
         inside = [low >= leaf.low] * from_below + [low <= leaf.high] * from_above
-        return _every(inside)
+        return all_of(inside)
     inside = [low >= leaf.low] * from_below + [high <= leaf.high] * from_above
     outside = [high < leaf.low] * from_below + [low > leaf.high] * from_above
-    never = nw.when(_some(outside)).then(nw.lit(value=False))
-    return nw.when(_every(inside)).then(nw.lit(value=True)).otherwise(never)
+    never = nw.when(any_of(outside)).then(nw.lit(value=False))
+    return nw.when(all_of(inside)).then(nw.lit(value=True)).otherwise(never)
 
 
 def values_of(fact: Fact) -> dict[str, Possible]:
