@@ -40,6 +40,7 @@ def started(source, out):
 
 
 @pytest.mark.laws
+@pytest.mark.endurance
 @pytest.mark.timeout(1800)
 def test_a_run_killed_at_twenty_moments_finds_the_same(source, tmp_path, record_property):
     undisturbed = started(source, tmp_path / "undisturbed")
