@@ -5,8 +5,10 @@ Every worker must reach the source and the run folder under the same path.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 import narwhals as nw
 from pyspark.errors import PySparkException, PySparkRuntimeError
@@ -18,6 +20,9 @@ from askwell.cohort.nodes import Table
 from askwell.cohort.people import ROW
 from askwell.cohort.problem import CohortProblem
 from askwell.cohort.source import FAULTS, Slice, first_line
+
+#: How Spark names a file: ``file:///people/a%20b.parquet``.
+_SCHEME = "file://"
 
 _LOCAL_MEMORY = "4g"
 _SETTINGS = {
@@ -43,19 +48,19 @@ class SparkEngine:
 
     def scan(self, slices: Sequence[Slice], columns: Sequence[str]) -> Table:
         """These columns of some people, and ``row``."""
-        scans = [self._scan(some, columns) for some in slices]
-        whole = scans[0]
-        for other in scans[1:]:
-            whole = whole.unionAll(other)
-        return nw.from_native(whole)
-
-    def _scan(self, some: Slice, columns: Sequence[str]) -> DataFrame:
-        index = F.col("_metadata.row_index")
+        # All files in one read: a union of them would hold the whole plan once for each file.
+        shifts = {os.path.abspath(some.file): some.first_row - some.offset for some in slices}
+        people = self.session.read.parquet(*map(_literal, shifts))
+        names = [name.removeprefix(_SCHEME) for name in people.inputFiles()]
+        shift = F.create_map(*(F.lit(p) for name in names for p in (name, shifts[unquote(name)])))
+        metadata = F.col("_metadata")
+        name = F.regexp_replace(metadata.file_path, "^file:/+", "/")
+        number = metadata.row_index + shift[name]
         named = [F.col(f"`{column.replace('`', '``')}`") for column in columns]
-        file = self.session.read.parquet(_literal(some.file))
-        numbered = file.select(*named, (index + (some.first_row - some.offset)).alias(ROW))
-        last = some.first_row + some.rows
-        return numbered.where((F.col(ROW) >= some.first_row) & (F.col(ROW) < last))
+        numbered = people.select(*named, number.alias(ROW))
+        # The slices of a part follow each other: only its first and its last can cut a file.
+        first, last = slices[0].first_row, slices[-1].first_row + slices[-1].rows
+        return nw.from_native(numbered.where((F.col(ROW) >= first) & (F.col(ROW) < last)))
 
     def rows(self, frame: Table) -> list[tuple[object, ...]]:
         """The rows of a small result."""
@@ -110,6 +115,6 @@ def write(frame: DataFrame, to: Path) -> None:
             path.unlink()
 
 
-def _literal(path: Path) -> str:
+def _literal(path: str) -> str:
     # Spark reads a star, a brace or a bracket in a path as a pattern.
-    return "".join(f"\\{c}" if c in "*?[]{}\\" else c for c in str(path))
+    return "".join(f"\\{c}" if c in "*?[]{}\\" else c for c in path)
