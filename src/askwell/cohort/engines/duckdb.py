@@ -22,6 +22,9 @@ from askwell.cohort.source import FAULTS, Slice, first_line
 #: The tables that hold a part while it is answered: as it stands in the files, and as it is read.
 _RAW, _READ = "askwell_raw", "askwell_read"
 
+#: How DuckDB calls the number of a row in its file.
+_NUMBER = "file_row_number"
+
 _ALL_OPTIMIZERS = "PRAGMA enable_optimizer; SET disabled_optimizers = ''"
 #: Rules are laid out in small steps already; to rewrite thousands of them takes longer than to run.
 _FOR_RULES = "PRAGMA enable_optimizer; SET disabled_optimizers = 'expression_rewriter'"
@@ -47,15 +50,24 @@ class DuckDBEngine:
         named = "".join(f"{_quoted(column)}, " for column in columns)
         # Names and paths are quoted; DuckDB takes neither as a parameter.
         scans = [
-            f"SELECT {named}file_row_number + {some.first_row - some.offset} AS {_quoted(ROW)} "  # noqa: S608
+            f"SELECT {named}{_NUMBER} + {some.first_row - some.offset} AS {_quoted(ROW)} "  # noqa: S608
             f"FROM read_parquet({_file(some.file)}, "
-            "file_row_number = true, hive_partitioning = false) "
-            f"WHERE file_row_number >= {some.offset} "
-            f"AND file_row_number < {some.offset + some.rows}"
+            f"{_NUMBER} = true, hive_partitioning = false) "
+            f"WHERE {_NUMBER} >= {some.offset} "
+            f"AND {_NUMBER} < {some.offset + some.rows}"
             for some in slices
         ]
         self._connection.execute(_ALL_OPTIMIZERS)
-        self._keep(_RAW, " UNION ALL ".join(scans))
+        try:
+            self._keep(_RAW, " UNION ALL ".join(scans))
+        except duckdb.BinderException as error:
+            if _NUMBER not in first_line(error):
+                raise
+            names = sorted({some.file.name for some in slices})
+            raise CohortProblem(
+                f"{', '.join(names[:3])} has a column named '{_NUMBER}', a name that DuckDB keeps "
+                "for the number of a row. Give the column another name, or run this with Polars."
+            ) from None
         self._connection.execute(_FOR_CELLS)
         return self._table(_RAW)
 
