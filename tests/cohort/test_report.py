@@ -1,6 +1,7 @@
 """The report of a run: what is counted, what is hidden, and what a reader cannot work out."""
 
 import re
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from askwell.explore.finding import Standing
 from askwell.explore.options import Explorer
 from askwell.knowledge.model import Knowledge
 from tests.cohort.made_up_run import people_table, write_run
-from tests.cohort.report_reader import Cells, counts, number, read, rows
+from tests.cohort.report_reader import Cells, Key, counts, number, read, rows
 from tests.cohort.tables import people_table as answers_table
 
 DAY = date(2026, 11, 22)
@@ -92,6 +93,28 @@ def test_nothing_small_can_be_worked_out(
     assert reader.solved() == set()
     assert reader.differences() == set()
     assert not {key: most for key, most in reader.highest().items() if most < 11}
+
+
+def test_people_with_any_caution_tell_nothing_of_a_hidden_one(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """A person can have several cautions; a total above those shown would be a hidden one's."""
+    told = hidden = 0
+    for seed in (2, 3):
+        made_up = write_run(tmp_path / f"{seed}", knowledge, 400, seed=seed, treatments=SOME)
+        report(made_up, tmp_path / "out", knowledge)
+        reader = read(tmp_path / "out", 400)
+        cautions: dict[Key, list[int | None]] = defaultdict(list)
+        for key, count in reader.numbers.items():
+            if key[0] == "caution":
+                cautions["any caution", key[1], key[3]].append(count)
+        for any_caution, counted in cautions.items():
+            whole = reader.numbers[any_caution]
+            if None in counted:
+                hidden += 1
+                told += whole is not None and whole > sum(count or 0 for count in counted)
+    assert hidden
+    assert not told
 
 
 def test_a_report_that_hides_only_small_counts_is_solved(

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from askwell.cohort.report.cells import Cells
+from askwell.cohort.report.unions import telling
 from askwell.cohort.suppression import Key, suppress
 
 HIDDEN = "hidden"
@@ -53,7 +54,8 @@ class Release:
     def __init__(self, cells: Cells, least: int) -> None:
         self.cells = cells
         self.least = least
-        self._hidden = suppress(cells.counts, cells.sums, least=least).hidden
+        hidden = suppress(cells.counts, cells.sums, least=least).hidden
+        self._hidden = hidden | telling(cells, hidden)
 
     def figure(self, key: Key, of: Key | None = None) -> Figure:
         """A count, with its share of another."""
