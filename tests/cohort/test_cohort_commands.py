@@ -83,6 +83,29 @@ def test_a_made_up_cohort_is_written_once(ask, tmp_path):
     assert "add --force" in again.stderr
 
 
+def test_people_who_are_made_up_are_told_as_such_to_the_end(ask, tmp_path):
+    out, ran_to = tmp_path / "people.parquet", tmp_path / "RUN"
+    assert ask("generate", 150, "--out", out).exit_code == 0
+    ran = ask("run", out, "--out", ran_to)
+    assert "150 made-up people answered" in ran.stdout, ran.output
+    assert json.loads((ran_to / "run.json").read_text())["made_up"] is True
+    told = ask("report", ran_to)
+    assert "These people are made up." in told.stdout, told.output
+    page = (ran_to / "report" / "report.html").read_text()
+    assert page.index("These people are made up. Nothing here is about real people.") < (
+        page.index("<h1>")
+    )
+
+
+def test_a_strict_run_does_not_take_what_an_earlier_run_took(ask, people, tmp_path):
+    ask("run", people, "--out", tmp_path / "RUN", "--aside", "hospital")
+    ran = ask("run", people, "--out", tmp_path / "RUN", "--aside", "hospital", "--strict")
+    assert ran.exit_code == 1
+    assert "'ER+'" in ran.stderr
+    assert "holds the answers of an earlier run" in ran.stderr
+    assert (tmp_path / "RUN" / "parts" / "part-00000.parquet").exists()
+
+
 def test_a_table_is_read_through_a_map(ask, tmp_path):
     (tmp_path / "table.csv").write_text("ER status,who\npos,1\nodd,2\n")
     (tmp_path / "map.yaml").write_text(
@@ -105,6 +128,7 @@ def test_a_table_is_read_through_a_map(ask, tmp_path):
         (["report", "nowhere"], "is no folder of a run"),
         (["explain", "nowhere", "--row", "1"], "is no folder of a run"),
         (["generate", "5", "--out", "no/where.parquet"], "There is no folder"),
+        (["report", "nowhere", "--least", "1"], "greater than or equal to 2"),
     ],
 )
 def test_what_cannot_be_used_is_said(ask, tmp_path, monkeypatch, words, says):
@@ -123,7 +147,8 @@ def test_a_library_that_is_missing_is_named_with_its_extra(monkeypatch, engine):
         require(engine)
     name = {"polars": "Polars", "duckdb": "DuckDB", "spark": "Spark"}[engine.value]
     assert str(caught.value) == (
-        f"This needs {name}, which is not installed: pip install 'askwell[{engine.value}]'"
+        f"This needs {name}, which is not installed. In a checkout of Askwell: make cohort "
+        f"ENGINE={engine.value}. Elsewhere: pip install 'askwell[{engine.value}]'"
     )
 
 

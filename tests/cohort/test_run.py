@@ -17,7 +17,7 @@ from askwell.cohort.given import given
 from askwell.cohort.parts import scan
 from askwell.cohort.problem import CohortProblem
 from askwell.cohort.run import Asked, StrictRunStopped, run
-from askwell.cohort.source import BadFile, People, read_people
+from askwell.cohort.source import MADE_UP, BadFile, People, read_people
 from askwell.logic.criteria import Is
 from tests.cohort.tables import Echo, people_table
 
@@ -142,6 +142,36 @@ def test_duckdb_finds_what_polars_finds(go, people, tmp_path, undisturbed):
     people.write_parquet(tmp_path / "people [1].parquet")
     go(tmp_path / "people [1].parquet", tmp_path / "RUN", engine=EngineName.DUCKDB)
     assert_frame_equal(results(tmp_path / "RUN"), undisturbed)
+
+
+def test_duckdb_says_which_name_it_keeps_for_itself(go, people, tmp_path):
+    people.with_columns(file_row_number=pl.lit(7)).write_parquet(source := tmp_path / "p.parquet")
+    with pytest.raises(CohortProblem, match=r"p\.parquet has a column named 'file_row_number'"):
+        go(source, tmp_path / "RUN", engine=EngineName.DUCKDB)
+    assert not (tmp_path / "RUN").exists()
+    assert go(source, tmp_path / "RUN").answered == ROWS
+
+
+def made_up(people, file):
+    people.write_parquet(file, metadata={MADE_UP: "true"})
+
+
+def test_people_of_a_table_are_real_unless_it_says_otherwise(go, people, tmp_path):
+    people.write_parquet(tmp_path / "real.parquet")
+    made_up(people, tmp_path / "made-up.parquet")
+    for name, expected in (("real", False), ("made-up", True)):
+        found = go(tmp_path / f"{name}.parquet", tmp_path / name)
+        assert found.made_up is expected
+        assert RunFolder(tmp_path / name).read()["made_up"] is expected
+
+
+def test_real_people_are_not_counted_with_made_up_ones(go, people, tmp_path):
+    (tmp_path / "people").mkdir()
+    people.write_parquet(tmp_path / "people" / "real.parquet")
+    made_up(people, tmp_path / "people" / "made-up.parquet")
+    with pytest.raises(CohortProblem, match=r"made-up\.parquet are made up, and those in real"):
+        go(tmp_path / "people", tmp_path / "RUN")
+    assert not (tmp_path / "RUN").exists()
 
 
 # -- cut off, and gone on with --------------------------------------------------------------------

@@ -10,6 +10,9 @@ from askwell.cohort.cells import MOST_EXAMPLES, BadCells
 from askwell.cohort.folder import Record
 from askwell.cohort.header import Strange
 
+#: Said of people who are made up, wherever they are counted.
+NOBODY_IS_REAL = "These people are made up. Nothing here is about real people."
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -39,6 +42,12 @@ class Outcome:
     strange: tuple[Strange, ...] = ()
     unread: tuple[Unread, ...] = ()
     missing: tuple[Missing, ...] = ()
+    made_up: bool = False
+
+    @property
+    def clean(self) -> bool:
+        """Whether every file, row, cell and column could be read."""
+        return self.whole and not self.cells and not self.strange
 
     @property
     def whole(self) -> bool:
@@ -55,6 +64,7 @@ def outcome_of(record: Record) -> Outcome:
         tuple(Strange(**one) for one in record["strange"]),
         tuple(Unread(**one) for one in record["unread"]),
         tuple(Missing(**one) for one in record["missing"]),
+        record.get("made_up", False),  # a run of an earlier version does not say
     )
 
 

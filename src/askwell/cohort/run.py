@@ -27,7 +27,10 @@ Watch = Callable[[int, int], None]
 
 
 class StrictRunStopped(Exception):
-    """A strict run stopped before it answered anybody: the source holds what cannot be read."""
+    """A strict run stopped before it answered anybody: the source holds what cannot be read.
+
+    Where an earlier run, not strict, has answered them already, ``found`` is what came of that.
+    """
 
     def __init__(self, found: Outcome) -> None:
         super().__init__("The source holds what cannot be read.")
@@ -71,7 +74,7 @@ class _Run:
     def go(self) -> Outcome:
         record = self._folder.begin(self._what())
         if record["finished"]:
-            return outcome_of(record)
+            return self._accepted(outcome_of(record))
         people = self._source.people(self._folder)
         if not people.rows:
             why = "".join(f" {bad.path.name}: {bad.why}." for bad in people.bad)
@@ -170,12 +173,16 @@ class _Run:
                 if not unread:
                     raise
                 missing += unread
-        strange = self._header.strange(people.columns)
-        if cells or missing or strange or people.bad:
-            found = Outcome(
-                people.rows, 0, by_column(cells), tuple(strange), _unread(people), tuple(missing)
-            )
+        strange = tuple(self._header.strange(people.columns))
+        self._accepted(
+            Outcome(people.rows, 0, by_column(cells), strange, _unread(people), tuple(missing))
+        )
+
+    def _accepted(self, found: Outcome) -> Outcome:
+        """What was found; raise StrictRunStopped where a strict run does not take it."""
+        if self._asked.strict and not found.clean:
             raise StrictRunStopped(found)
+        return found
 
     def _what(self) -> Record:
         """What this run is, as far as it must be the same to go on."""
@@ -196,6 +203,7 @@ class _Run:
 
     def _planned(self, people: People, parts: tuple[Part, ...]) -> Record:
         return {
+            "made_up": people.made_up,
             "rows": people.rows,
             "parts": len(parts),
             "columns": self._header.wanted(people.columns),

@@ -23,6 +23,9 @@ FAULTS: tuple[type[BaseException], ...] = (
 #: How the name of a Parquet file ends.
 PARQUET_ENDINGS = (".parquet", ".pq")
 
+#: Stands in the metadata of a Parquet file whose people are made up.
+MADE_UP = "askwell:made_up"
+
 #: More files than this are not read together for one part.
 _MOST_SLICES = 64
 _AT_ONCE = 250_000
@@ -35,6 +38,7 @@ class PeopleFile:
     path: Path
     rows: int
     columns: Mapping[str, str]
+    made_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,11 @@ class People:
         return sum(file.rows for file in self.files)
 
     @property
+    def made_up(self) -> bool:
+        """Whether nobody in the files that can be read is real."""
+        return bool(self.files) and all(file.made_up for file in self.files)
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Every column that some file has."""
         return tuple(dict.fromkeys(name for file in self.files for name in file.columns))
@@ -117,7 +126,10 @@ class People:
 
 
 def read_people(files: Iterable[Path]) -> People:
-    """Look at the end of every Parquet file, where it says what it holds."""
+    """Look at the end of every Parquet file, where it says what it holds.
+
+    Raises CohortProblem where some people are made up and others are not.
+    """
     good: list[PeopleFile] = []
     bad: list[BadFile] = []
     for path in files:
@@ -125,11 +137,23 @@ def read_people(files: Iterable[Path]) -> People:
             scan = pl.scan_parquet(path, hive_partitioning=False, glob=False)
             columns = {name: str(dtype) for name, dtype in scan.collect_schema().items()}
             rows = int(scan.select(pl.len()).collect().item())
+            made_up = MADE_UP in pl.read_parquet_metadata(path)
         except FAULTS as error:
             bad.append(BadFile(path, first_line(error)))
         else:
-            good.append(PeopleFile(path, rows, columns))
+            good.append(PeopleFile(path, rows, columns, made_up))
+    _insist_on_one_kind(good)
     return People(tuple(good), tuple(bad))
+
+
+def _insist_on_one_kind(files: Sequence[PeopleFile]) -> None:
+    made_up = next((file.path.name for file in files if file.made_up), None)
+    real = next((file.path.name for file in files if not file.made_up), None)
+    if made_up and real:
+        raise CohortProblem(
+            f"The people in {made_up} are made up, and those in {real} are not. A count of both "
+            "would be true of nobody. Keep them in folders of their own, and run each by itself."
+        )
 
 
 def unreadable(some: Slice, columns: Sequence[str]) -> Mapping[str, str]:

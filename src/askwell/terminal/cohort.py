@@ -97,13 +97,16 @@ def run_cohort(
                 found = run(plan, source, RunFolder(out), started, asked, watch)
         except StrictRunStopped as stopped:
             print_outcome(err, stopped.found)
-            err.print("Nothing was written: --strict takes no table like this.", markup=False)
+            earlier = f"{out} holds the answers of an earlier run"
+            written = earlier if stopped.found.answered else "Nothing was written"
+            err.print(f"{written}: --strict takes no table like this.", markup=False)
             raise typer.Exit(1) from None
         except KeyboardInterrupt:
             err.print(f"Stopped. Give the same command again, and {out} goes on from here.")
             raise typer.Exit(130) from None
     print_outcome(err, found)
-    _say(f"{found.answered:,} people answered, in {out}. Next: askwell cohort report {out}")
+    people_were = "made-up people" if found.made_up else "people"
+    _say(f"{found.answered:,} {people_were} answered, in {out}. Next: askwell cohort report {out}")
     if not found.whole:
         raise typer.Exit(1)
 
@@ -118,16 +121,19 @@ def report_cohort(
         list[str] | None, typer.Option(help="A group to count by; may be given again.")
     ] = None,
     least: Annotated[
-        int, typer.Option(min=1, help="The smallest count that is shown, besides zero.")
+        int, typer.Option(min=2, help="The smallest count that is shown, besides zero: 2 or more.")
     ] = 11,
     knowledge: Folder = None,
 ) -> None:
     """Write one page and tables of what a run found, with no small number in them."""
     with _needing(EngineName.POLARS):
+        from askwell.cohort.outcome import NOBODY_IS_REAL
         from askwell.cohort.report import report
 
         folder = out or run / "report"
         made = report(run, folder, _knowledge(knowledge), least, tuple(by or ()), today())
+    if made.made_up:
+        _say(NOBODY_IS_REAL)
     _say(f"{made.page} and {len(made.tables)} tables beside it.")
     _say(f"{made.hidden:,} counts are hidden, so that no count below {least} can be worked out.")
 

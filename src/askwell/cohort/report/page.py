@@ -7,6 +7,7 @@ from datetime import date
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from askwell.cohort.outcome import NOBODY_IS_REAL
 from askwell.cohort.report.cautions import Cautions
 from askwell.cohort.report.gaps import Gaps
 from askwell.cohort.report.options import Options
@@ -44,6 +45,7 @@ class Page:
 
     source: str
     engine: str
+    made_up: bool
     day: date | None
     knowledge_version: str
     knowledge_date: date
@@ -65,6 +67,8 @@ def html_of(page: Page) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update({"long_date": long_date, "legend": SHOWN_HEADS})
+    environment.globals.update(
+        long_date=long_date, legend=SHOWN_HEADS, nobody_is_real=NOBODY_IS_REAL
+    )
     values = {field.name: getattr(page, field.name) for field in fields(page)}
     return environment.get_template("report.html").render(values)

@@ -31,13 +31,14 @@ PAGE = "report.html"
 class Report:
     """What was written, for how many people, and how many counts in the tables are hidden.
 
-    ``people`` is None where even that is hidden.
+    ``people`` is None where even that is hidden; ``made_up``: none of them is real.
     """
 
     page: Path
     tables: tuple[Path, ...]
     people: int | None
     hidden: int
+    made_up: bool
 
 
 def report(
@@ -64,6 +65,7 @@ def report(
     page = Page(
         source=Path(str(record["source"])).name,
         engine=str(record["engine"]),
+        made_up=outcome.made_up,
         day=day,
         knowledge_version=knowledge.version,
         knowledge_date=knowledge.as_of,
@@ -85,7 +87,7 @@ def report(
         written.append(out / f"{name}.csv")
         write_csv(table, written[-1])
         hidden += table.hidden
-    return Report(out / PAGE, tuple(written), page.people.count, hidden)
+    return Report(out / PAGE, tuple(written), page.people.count, hidden, outcome.made_up)
 
 
 def tables(page: Page) -> Mapping[str, Table]:

@@ -9,6 +9,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from askwell.cohort.folder import whole
+from askwell.cohort.source import MADE_UP
 from askwell.cohort.synthetic.population import CHUNK, Population
 from askwell.knowledge.model import Knowledge
 
@@ -21,15 +22,19 @@ def write_people(
 ) -> None:
     """Write so many made-up people to a Parquet file, a row group for each 250,000.
 
-    The nth person is the same whatever the count. The file appears when it is whole; memory does
-    not grow with the count.
+    The file says of itself that its people are made up, and appears when it is whole. The nth
+    person is the same whatever the count; memory does not grow with it.
     """
     if count < 1:
         raise ValueError(f"The number of people is {count}. Ask for one or more.")
     population = Population(knowledge, seed)
     with whole(out) as draft:
         _frames(population, count, progress).sink_parquet(
-            draft, compression="zstd", row_group_size=CHUNK, statistics=False
+            draft,
+            compression="zstd",
+            row_group_size=CHUNK,
+            statistics=False,
+            metadata={MADE_UP: "true"},
         )
 
 
