@@ -89,6 +89,7 @@ def test_people_keep_their_number_whatever_their_file_is_called(spark, tmp_path)
     ]
 
 
+@pytest.mark.endurance
 def test_the_whole_plan_comes_to_the_same(knowledge, spark, tmp_path):
     """Every column that a run keeps, over the knowledge as it is."""
     whole = Plan(Explorer(knowledge))
