@@ -102,7 +102,8 @@ def test_killed_fifty_times_and_no_letter_is_lost(
         parcel = outbox.look(id)
         assert parcel is not None
         assert parcel.state is State.SENT
-        assert office.arrived[message_id] == 1 + unnoted[message_id]
+        # PostgreSQL may still finish a note whose sender was killed: then no second copy comes.
+        assert 1 <= office.arrived[message_id] <= 1 + unnoted[message_id]
     record_property(
         "law",
         f"Mail workers killed ({engine.dialect.name}): {KILLS} times, {under_way} of them while "
