@@ -1,8 +1,9 @@
 """A cohort against all uses: the column engine beside the same rules written by hand in Polars.
 
-Both start from the same table in memory, with nothing laid out, and end with a column for each use;
-that is the time of each. Results are compared, cell by cell, before any time counts. A plan that
-was laid out before, as for the second and later parts of a table, is measured beside.
+Both start from the same table in memory and end with a column for each use; that is the time of
+each. Results are compared, cell by cell, before any time counts. A plan keeps what it laid out for
+the columns of a table, as for the second and later parts of a run; one that has met no table yet is
+measured beside.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ MANY_ROWS = 10_000_000
 USES = (10, 30, 60)
 TURNS = 15
 
-#: Plain Polars; Askwell's verdicts; the same by a plan laid out before; with leaf truths and what
-#: is open in each use.
-BY_HAND, VERDICTS, READY, REASONS = "By hand", "Verdicts", "Verdicts, plan ready", "With reasons"
+#: Plain Polars; Askwell's verdicts; the same by a plan that has met no table yet; with leaf truths
+#: and what is open in each use.
+BY_HAND, VERDICTS, FIRST, REASONS = "By hand", "Verdicts", "Verdicts, first table", "With reasons"
 _PEER = ROOT / ".venv-peers" / "polars_by_hand" / "bin" / "python"
 
 
@@ -103,7 +104,7 @@ def _beside(people: Path, uses: int, cores: int, turns: int) -> dict[str, Times]
     ways = [
         Way(BY_HAND, "benchmarks.peers.polars_by_hand.run:verdicts", uses, cores, _PEER),
         Way(VERDICTS, "benchmarks.columns:verdicts", uses, cores),
-        Way(READY, "benchmarks.columns:verdicts_laid_out", uses, cores),
+        Way(FIRST, "benchmarks.columns:verdicts_of_first_table", uses, cores),
         Way(REASONS, "benchmarks.columns:reasons", uses, cores),
     ]
     results = {way.name: people.with_name(f"results-{n}.arrow") for n, way in enumerate(ways)}

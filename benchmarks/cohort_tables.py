@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from benchmarks.chart import Panel, svg
-from benchmarks.cohort import BY_HAND, READY, REASONS, VERDICTS, Cohorts, Measured
+from benchmarks.cohort import BY_HAND, FIRST, REASONS, VERDICTS, Cohorts, Measured
 from benchmarks.table import Sheet
 
 _DRAWN = (BY_HAND, VERDICTS, REASONS)
@@ -60,7 +60,7 @@ def _by(
     at: dict[int, list[Measured]] = {}
     for one in measured:
         at.setdefault(of(one), []).append(one)
-    ways = (BY_HAND, VERDICTS, READY, REASONS)
+    ways = (BY_HAND, VERDICTS, FIRST, REASONS)
     return Sheet(
         title,
         (name, BY_HAND, *(head for way in ways[1:] for head in (way, "× by hand"))),

@@ -22,13 +22,14 @@ Question = Callable[[nw.LazyFrame], nw.LazyFrame]
 
 
 def verdicts(people: Path, uses: int) -> Work:
-    """The verdicts alone."""
+    """The verdicts alone, by a plan that has met a table with these columns."""
     return _asking(_plan(uses).verdicts, people)
 
 
-def verdicts_laid_out(people: Path, uses: int) -> Work:
-    """The verdicts alone, by a plan that was laid out for these columns before."""
-    return _asking(_plan(uses).verdicts, people, laid_out=True)
+def verdicts_of_first_table(people: Path, uses: int) -> Work:
+    """The verdicts alone, each time by a plan that has met no table."""
+    explorer = _plan(uses).explorer
+    return _asking(lambda frame: Plan(explorer).verdicts(frame), people)
 
 
 def reasons(people: Path, uses: int) -> Work:
@@ -57,16 +58,11 @@ def _plan(uses: int) -> Plan:
     return Plan(Explorer(with_uses(load(knowledge_dir()), uses)))
 
 
-def _asking(question: Question, people: Path, *, laid_out: bool = False) -> Work:
+def _asking(question: Question, people: Path) -> Work:
     frame = pl.read_ipc(people)
 
-    def lay_out() -> pl.LazyFrame:
-        return question(nw.from_native(frame.lazy())).to_native()
-
-    ready = lay_out() if laid_out else None
-
     def work(results: Path | None) -> None:
-        found = (lay_out() if ready is None else ready).collect()
+        found = question(nw.from_native(frame.lazy())).to_native().collect()
         if results:
             found.write_ipc(results)
 

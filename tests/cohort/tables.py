@@ -7,7 +7,7 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
-from askwell.cohort.nodes import Table
+from askwell.cohort.layout import Table
 from askwell.facts.answer import NOTES
 from askwell.facts.fact import Fact, Kind
 from askwell.knowledge.model import Knowledge

@@ -15,7 +15,8 @@ import duckdb
 import narwhals as nw
 import polars as pl
 
-from askwell.cohort.nodes import Key, Nodes, Table, key_of
+from askwell.cohort.layout import Table, named
+from askwell.cohort.nodes import Key, Nodes, key_of
 from askwell.cohort.people import columns_of, row_of
 from askwell.facts.answer import Answer, Note
 from askwell.facts.fact import Fact, Kind
@@ -202,7 +203,7 @@ def whole(rules: Sequence[Criterion]) -> list[Criterion]:
 
 def laid_out(frame: Table, rules: Sequence[Criterion]) -> Table:
     """Return a frame with the column of each rule and leaf."""
-    nodes = Nodes(frame)
+    nodes = Nodes(frame.collect_schema())
     nodes.add(rules)
     columns = {}
     for rule in whole(rules):
@@ -211,7 +212,8 @@ def laid_out(frame: Table, rules: Sequence[Criterion]) -> Table:
             same = None if truth is Truth.UNKNOWN else truth is Truth.YES
             truth = nw.lit(same, dtype=nw.Boolean())
         columns[key_of(rule)] = truth
-    return nodes.frame.select("row", **{name: columns[key] for key, name in names(rules).items()})
+    shown = named({name: columns[key] for key, name in names(rules).items()})
+    return nodes.show(nw.col("row"), *shown).on(frame)
 
 
 def on_polars(table: pl.DataFrame, rules: Sequence[Criterion], _folder: Path) -> pl.DataFrame:

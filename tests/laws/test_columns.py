@@ -130,8 +130,9 @@ def _judgement_left_out(needed: int, parts: list[nw.Expr], _unknown: int) -> Col
     return counted(needed, parts, 0)
 
 
-def _first_alone(parts: list[nw.Expr]) -> nw.Expr:
-    return parts[0]
+def _first_alone(parts: list[nw.Expr | str]) -> nw.Expr:
+    first = parts[0]
+    return nw.col(first) if isinstance(first, str) else first
 
 
 def _some_batches(folder: Path) -> None:

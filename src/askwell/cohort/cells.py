@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from askwell.cohort.nodes import Table
+from askwell.cohort.layout import Table
 
 #: Runs a small query: the rows of a frame.
 Rows = Callable[[Table], list[tuple[object, ...]]]

@@ -19,7 +19,7 @@ from askwell.cohort.cells import (
     most_frequent,
     not_blank,
 )
-from askwell.cohort.nodes import Table
+from askwell.cohort.layout import Table
 from askwell.cohort.people import cell_of
 from askwell.facts.answer import NOTES
 from askwell.facts.fact import Fact

@@ -17,7 +17,7 @@ from askwell.cohort.choice_cells import (
     of_choices,
     of_completeness,
 )
-from askwell.cohort.nodes import Table
+from askwell.cohort.layout import Table
 from askwell.cohort.number_cells import NumberColumn, NumberPair, Side, can_hold_numbers
 from askwell.cohort.people import COMPLETE, HIGH, LOW, ROW, columns_of
 from askwell.cohort.problem import CohortProblem

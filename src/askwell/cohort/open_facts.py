@@ -39,7 +39,7 @@ class OpenFacts:
     def __init__(self, nodes: Nodes, lineage: Lineage) -> None:
         self._nodes = nodes
         self._since = History(lineage, complete=Complete.SINCE_SPREAD)
-        self._told = COMPLETE in nodes.frame.collect_schema().names()
+        self._told = nodes.cells.holds(COMPLETE)
         self._unknown: dict[Key, str] = {}
         self._waits: dict[Key, dict[str, str]] = {}
 

@@ -1,18 +1,19 @@
 """The plan: everything the knowledge says, for every person of a table, in one pass over it.
 
-It is laid out for the columns that a table has; the same plan runs on every engine. The columns it
-gives are described in docs/reference/run-folder.md.
+It is laid out for the columns that a table has, once for all tables that have the same; one plan
+runs on every engine. The columns it gives are described in docs/reference/run-folder.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from functools import cached_property
 
 import narwhals as nw
 
 from askwell.cohort import groups
-from askwell.cohort.nodes import Cells, Key, Nodes, Table, key_of
+from askwell.cohort.layout import Layout, Schema, Table, named
+from askwell.cohort.nodes import Cells, Key, Nodes, key_of
 from askwell.cohort.open_facts import OpenFacts
 from askwell.cohort.people import COMPLETE, HIGH, LOW, ROW
 from askwell.cohort.standings import Standings, rules_of, usual_rules_of, verdict
@@ -29,11 +30,12 @@ class Plan:
     """A knowledge made ready to answer tables."""
 
     def __init__(self, explorer: Explorer) -> None:
-        self._explorer = explorer
+        self.explorer = explorer
         self.knowledge: Knowledge = explorer.knowledge
         self.regimens: tuple[Regimen, ...] = tuple(
             regimen for of_it in explorer.regimens.values() for regimen in of_it
         )
+        self._layouts: dict[Hashable, Layout] = {}
 
     @cached_property
     def cautions(self) -> tuple[Caution, ...]:
@@ -52,7 +54,7 @@ class Plan:
         return (
             *(rule for regimen in self.regimens for rule in rules_of(regimen)),
             *(clause.criterion for _, use in knowledge.uses() for clause in use.clauses),
-            *self._explorer.under_way.values(),
+            *self.explorer.under_way.values(),
             *(caution.when for caution in self.cautions if caution.when is not None),
             *(guard.criterion for r in self.regimens for p in r.places for guard in p.guards),
             *(sign.when for sign in knowledge.urgent if sign.when is not None),
@@ -85,54 +87,68 @@ class Plan:
 
         The frame is one that a ``header.Header`` has read.
         """
-        nodes = Nodes(frame)
-        nodes.add(rule for regimen in self.regimens for rule in usual_rules_of(regimen))
-        return nodes.frame.select(
-            **{f"use:{r.use.id}": _shown(verdict(r, nodes)) for r in self.regimens}
-        )
+        return self._laid_out(self._verdicts, frame)
 
     def reasons(self, frame: Table) -> Table:
         """The verdicts with the truths of their leaves and the facts that are open in each use."""
-        nodes = Nodes(frame)
-        nodes.add(rule for regimen in self.regimens for rule in usual_rules_of(regimen))
-        asked = {key_of(leaf): leaf for regimen in self.regimens for leaf in _leaves(regimen)}
-        kept = {f"leaf:{n}": asked[key_of(leaf)] for n, leaf in enumerate(self.leaves)
-                if key_of(leaf) in asked}  # fmt: skip
-        verdicts = {f"use:{r.use.id}": _shown(verdict(r, nodes)) for r in self.regimens}
-        nodes.keep(verdicts)
-        open_ = OpenFacts(nodes, self.knowledge.vocabulary.lineage).of_uses(self.regimens)
-        return nodes.frame.select(
-            *verdicts,
-            **{name: _shown(nodes.truth(leaf)) for name, leaf in kept.items()},
-            **open_,
-        )
+        return self._laid_out(self._reasons, frame)
 
     def answer(self, frame: Table, by: Collection[str] = ()) -> Table:
         """Everything a run keeps of each person, from a frame that a ``header.Header`` has read.
 
         ``by`` names further columns of the frame to count by.
         """
-        has = set(frame.collect_schema().names())
-        nodes = Nodes(frame)
+        return self._laid_out(self._answer, frame, *by)
+
+    def _laid_out(self, lay_out: Callable[..., Layout], frame: Table, *by: str) -> Table:
+        schema = frame.collect_schema()
+        key = (lay_out.__name__, by, tuple(schema.items()))
+        if key not in self._layouts:
+            self._layouts[key] = lay_out(schema, *by)
+        return self._layouts[key].on(frame)
+
+    def _verdicts(self, schema: Schema) -> Layout:
+        nodes = Nodes(schema)
+        return nodes.show(*named(self._add_verdicts(nodes)))
+
+    def _reasons(self, schema: Schema) -> Layout:
+        nodes = Nodes(schema)
+        verdicts = self._add_verdicts(nodes)
+        asked = {key_of(leaf): leaf for regimen in self.regimens for leaf in _leaves(regimen)}
+        kept = {f"leaf:{n}": asked[key_of(leaf)] for n, leaf in enumerate(self.leaves)
+                if key_of(leaf) in asked}  # fmt: skip
+        nodes.keep(verdicts)
+        open_ = OpenFacts(nodes, self.knowledge.vocabulary.lineage).of_uses(self.regimens)
+        leaves_ = {name: _shown(nodes.truth(leaf)) for name, leaf in kept.items()}
+        return nodes.show(*map(nw.col, verdicts), *named(leaves_ | open_))
+
+    def _add_verdicts(self, nodes: Nodes) -> dict[str, nw.Expr]:
+        nodes.add(rule for regimen in self.regimens for rule in usual_rules_of(regimen))
+        return {f"use:{r.use.id}": _shown(verdict(r, nodes)) for r in self.regimens}
+
+    def _answer(self, schema: Schema, *by: str) -> Layout:
+        nodes = Nodes(schema)
         nodes.add(self.rules)
         nodes.add((r for g in self.regimens for r in usual_rules_of(g)), usual=True)
-        Standings(nodes).add(self._explorer.regimens, self._explorer.under_way)
+        Standings(nodes).add(self.explorer.regimens, self.explorer.under_way)
         open_ = OpenFacts(nodes, self.knowledge.vocabulary.lineage)
-        waits = open_.of_treatments(self._explorer.regimens)
+        waits = open_.of_treatments(self.explorer.regimens)
         present = [fact.id for fact in self.facts if nodes.cells.has(fact)]
-        kept = [ROW, *([COMPLETE] if COMPLETE in has else []),
-                *(name for name in has if name.startswith("cell:"))]  # fmt: skip
-        return nodes.frame.select(
-            *sorted(kept, key=lambda name: (name != ROW, name)),
-            *(nw.col(f"treatment:{id}") for id, of_it in self._explorer.regimens.items() if of_it),
-            *(nw.col(f"use:{regimen.use.id}") for regimen in self.regimens),
+        kept = [ROW, *([COMPLETE] if COMPLETE in schema else []),
+                *(name for name in schema if name.startswith("cell:"))]  # fmt: skip
+        kept.sort(key=lambda name: (name != ROW, name))
+        kept += (f"treatment:{id}" for id, of_it in self.explorer.regimens.items() if of_it)
+        kept += (f"use:{regimen.use.id}" for regimen in self.regimens)
+        return nodes.show(
+            *map(nw.col, kept),
             *groups.group_columns(present, by),
-            **self._tested_numbers(nodes.cells),
-            **{f"leaf:{n}": _shown(nodes.truth(leaf)) for n, leaf in enumerate(self.leaves)},
-            **waits,
-            **{f"caution:{c.id}": _fires(nodes.truth(c.when)) for c in self.cautions if c.when},
-            **{f"support:{id}": _shown(column) for id, column in self._support(nodes)},
-        )
+            *named(self._tested_numbers(nodes.cells)),
+            *named({f"leaf:{n}": _shown(nodes.truth(leaf)) for n, leaf in enumerate(self.leaves)}),
+            *named(waits),
+            *named({f"caution:{c.id}": _fires(nodes.truth(c.when)) for c in self.cautions
+                    if c.when}),
+            *named({f"support:{id}": _shown(column) for id, column in self._support(nodes)}),
+        )  # fmt: skip
 
     def _tested_numbers(self, cells: Cells) -> dict[str, nw.Expr]:
         """The lowest and highest that a test's number can be; its cell may hold a note alone."""
@@ -155,7 +171,7 @@ class Plan:
         for treatment in self.knowledge.treatments.values():
             if treatment.kind is TreatmentKind.SUPPORT:
                 uses = [
-                    every_column(nodes.truth(clause.criterion) for clause in use.clauses)
+                    every_column(nodes.laid(clause.criterion) for clause in use.clauses)
                     for use in treatment.uses
                 ]
                 yield treatment.id, at_least_columns(1, uses)

@@ -42,7 +42,7 @@ def usual_rules_of(regimen: Regimen) -> tuple[Criterion, ...]:
 
 def verdict(regimen: Regimen, nodes: Nodes) -> Column:
     """Whether a use's rules hold: every clause that says for whom, after what and before what."""
-    return every_column(map(nodes.truth, usual_rules_of(regimen)))
+    return every_column(map(nodes.laid, usual_rules_of(regimen)))
 
 
 class Standings:
@@ -114,12 +114,11 @@ class Standings:
     # -- the table ---------------------------------------------------------------------------
 
     def _standing(self, regimen: Regimen) -> nw.Expr:
-        truth = self._nodes.truth
+        laid = self._nodes.laid
         always = [place.under_way for place in regimen.places if place.slot.when is None]
-        now = every_column(map(truth, [regimen.under_way, *always]))
+        now = every_column(map(laid, [regimen.under_way, *always]))
         fit, before, after = (
-            every_column(map(truth, rules))
-            for rules in (regimen.fit, regimen.before, regimen.after)
+            every_column(map(laid, rules)) for rules in (regimen.fit, regimen.before, regimen.after)
         )
         if not regimen.use.status.available:
             return _as_column(
@@ -128,11 +127,9 @@ class Standings:
                     Standing.UNAVAILABLE.rank,
                 )
             )
-        usual = every_column(
-            self._nodes.truth(rule, usual=True) for rule in usual_rules_of(regimen)
-        )
+        usual = every_column(laid(rule, usual=True) for rule in usual_rules_of(regimen))
         loss = _most([self._losses[regimen.drug], *map(self._lost, regimen.places)])
-        working = truth(regimen.working.criterion) if regimen.working else Truth.NO
+        working = self._nodes.truth(regimen.working.criterion) if regimen.working else Truth.NO
         rows: list[tuple[_Condition, int]] = [
             (_holds(now), Standing.NOW.rank),
             (_fails(fit), Standing.DOES_NOT_FIT.rank),

@@ -11,21 +11,22 @@ a Truth and is worked into the rule before any row is read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 import narwhals as nw
 
 from askwell.facts.fact import Fact
 from askwell.facts.possible import Possible, Range
-from askwell.logic.criteria import AtLeast, Criterion, Is, Judged, Leaf, Not, Term, Within
+from askwell.logic.criteria import Is, Within
 from askwell.logic.truth import Truth, at_least
 
 #: The truth of a criterion for every row, or the one that all rows share.
 Column: TypeAlias = nw.Expr | Truth
 
-#: The column of each leaf. Truths of rules are functions of this alone, as in the reference.
-LeafColumns: TypeAlias = Callable[[Leaf], Column]
+#: The name of a column that stands in the table, or the one truth that all rows share. To name
+#: many columns at once is much quicker than an expression for each.
+Laid: TypeAlias = str | Truth
 
 #: What is not known of anybody, such as a judgement, among what is asked of each row.
 _UNKNOWN = nw.lit(None, dtype=nw.Boolean())
@@ -34,31 +35,13 @@ _UNKNOWN = nw.lit(None, dtype=nw.Boolean())
 _FEW = 4
 
 
-def truth_column(criterion: Criterion, leaf: LeafColumns) -> Column:
-    """The truth of a criterion for every row, given the columns of its leaves."""
-    match criterion:
-        case Is() | Within() | Judged():
-            return leaf(criterion)
-        case Term(part=part):
-            return truth_column(part, leaf)
-        case Not(part=part):
-            return opposite(truth_column(part, leaf))
-        case AtLeast(k=k, parts=parts):
-            return at_least_columns(k, [truth_column(part, leaf) for part in parts])
-
-
-def opposite(column: Column) -> Column:
-    """YES where the column says NO, NO where it says YES."""
-    return ~column
-
-
-def every_column(columns: Iterable[Column]) -> Column:
+def every_column(columns: Iterable[Column | Laid]) -> Column:
     """YES where all hold, and where there are none."""
     columns = list(columns)
     return at_least_columns(len(columns), columns) if columns else Truth.YES
 
 
-def at_least_columns(k: int, columns: Collection[Column]) -> Column:
+def at_least_columns(k: int, columns: Collection[Column | Laid]) -> Column:
     """Whether ``k`` or more hold, in each row."""
     same = [column for column in columns if isinstance(column, Truth)]
     parts = [column for column in columns if not isinstance(column, Truth)]
@@ -73,17 +56,32 @@ def at_least_columns(k: int, columns: Collection[Column]) -> Column:
         return any_of([*parts, _UNKNOWN] if unknown else parts)
     if needed == len(parts) + unknown:
         return all_of([*parts, _UNKNOWN] if unknown else parts)
-    return _counted(needed, parts, unknown)
+    return _counted(needed, [_expression(part) for part in parts], unknown)
 
 
-def any_of(parts: Sequence[nw.Expr]) -> nw.Expr:
+def any_of(parts: Sequence[nw.Expr | str]) -> nw.Expr:
     """Where one part or more holds; null where that is not known."""
-    return parts[0] if len(parts) == 1 else nw.any_horizontal(*parts, ignore_nulls=False)
+    if len(parts) == 1:
+        return _expression(parts[0])
+    return nw.any_horizontal(*_together(parts), ignore_nulls=False)
 
 
-def all_of(parts: Sequence[nw.Expr]) -> nw.Expr:
+def all_of(parts: Sequence[nw.Expr | str]) -> nw.Expr:
     """Where every part holds; null where that is not known."""
-    return parts[0] if len(parts) == 1 else nw.all_horizontal(*parts, ignore_nulls=False)
+    if len(parts) == 1:
+        return _expression(parts[0])
+    return nw.all_horizontal(*_together(parts), ignore_nulls=False)
+
+
+def _expression(part: nw.Expr | str) -> nw.Expr:
+    return nw.col(part) if isinstance(part, str) else part
+
+
+def _together(parts: Sequence[nw.Expr | str]) -> list[nw.Expr]:
+    """The parts, those that have a name as one expression."""
+    named = [part for part in parts if isinstance(part, str)]
+    others = [part for part in parts if not isinstance(part, str)]
+    return [nw.col(named), *others] if named else others
 
 
 def _counted(needed: int, parts: list[nw.Expr], unknown: int) -> nw.Expr:
@@ -99,6 +97,24 @@ def choice_column(leaf: Is, cell: nw.Expr, values: Mapping[str, Possible]) -> Co
 
     A null cell is UNKNOWN. A value that is not in ``values`` must not occur.
     """
+    yes, no, open_ = _sorted(leaf, values)
+    if not yes and not no:
+        return Truth.UNKNOWN
+    holds = _is_one_of(cell, yes) if len(yes) <= len(no) else ~_is_one_of(cell, no)
+    return nw.when(~_is_one_of(cell, open_)).then(holds) if open_ else holds
+
+
+def is_one_comparison(leaf: Is, values: Mapping[str, Possible]) -> bool:
+    """Whether a choice leaf compares its cell with one value.
+
+    Then ``choice_column`` asks it of many columns at once, given a cell that stands for them all.
+    """
+    yes, no, open_ = _sorted(leaf, values)
+    return not open_ and min(len(yes), len(no)) == 1
+
+
+def _sorted(leaf: Is, values: Mapping[str, Possible]) -> tuple[list[str], list[str], list[str]]:
+    """The values that make a leaf YES, those that make it NO, and those that leave it open."""
     yes, no, open_ = [], [], []
     for value, possible in values.items():
         assert isinstance(possible, frozenset)
@@ -108,10 +124,7 @@ def choice_column(leaf: Is, cell: nw.Expr, values: Mapping[str, Possible]) -> Co
             open_.append(value)
         else:
             no.append(value)
-    if not yes and not no:
-        return Truth.UNKNOWN
-    holds = _is_one_of(cell, yes) if len(yes) <= len(no) else ~_is_one_of(cell, no)
-    return nw.when(~_is_one_of(cell, open_)).then(holds) if open_ else holds
+    return yes, no, open_
 
 
 def _is_one_of(cell: nw.Expr, values: list[str]) -> nw.Expr:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from askwell.cohort.extras import EngineName, require
-from askwell.cohort.nodes import Table
+from askwell.cohort.layout import Table
 from askwell.cohort.source import Slice
 
 #: What a plan makes of people whose cells are read: a table of answers, not yet computed.

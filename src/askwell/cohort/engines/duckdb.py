@@ -14,7 +14,7 @@ import duckdb
 import narwhals as nw
 
 from askwell.cohort.engines import Transform
-from askwell.cohort.nodes import Table
+from askwell.cohort.layout import Table
 from askwell.cohort.people import ROW
 from askwell.cohort.problem import CohortProblem
 from askwell.cohort.source import FAULTS, Slice, first_line

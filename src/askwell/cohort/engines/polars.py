@@ -9,7 +9,7 @@ import narwhals as nw
 import polars as pl
 
 from askwell.cohort.engines import Transform
-from askwell.cohort.nodes import Table
+from askwell.cohort.layout import Table
 from askwell.cohort.people import ROW
 from askwell.cohort.source import FAULTS, Slice
 

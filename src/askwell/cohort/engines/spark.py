@@ -16,7 +16,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - as everyone who writes Spark knows it
 
 from askwell.cohort.engines import Transform
-from askwell.cohort.nodes import Table
+from askwell.cohort.layout import Table
 from askwell.cohort.people import ROW
 from askwell.cohort.problem import CohortProblem
 from askwell.cohort.source import FAULTS, Slice, first_line
