@@ -7,7 +7,6 @@ its own name is whole, at any moment at which a run may be cut off.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from askwell.cohort.problem import CohortProblem
+from askwell.disk import to_disk
 from askwell.knowledge.model import Knowledge
 
 Record = dict[str, Any]
@@ -194,12 +194,12 @@ def whole(path: Path) -> Iterator[Path]:
     try:
         yield draft
         for file in draft.rglob("*") if draft.is_dir() else ():
-            _to_disk(file)
-        _to_disk(draft)
+            to_disk(file)
+        to_disk(draft)
         if path.is_dir():
             remove(path)
         draft.replace(path)
-        _to_disk(path.parent)
+        to_disk(path.parent)
     finally:
         remove(draft)
 
@@ -228,14 +228,6 @@ def _locked(path: Path) -> Iterator[None]:
                 f"Another run is writing to {path.parent} at this moment. Wait until it ends."
             ) from None
         yield
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _shown(value: object) -> str:

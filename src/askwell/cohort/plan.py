@@ -102,7 +102,7 @@ class Plan:
 
     def _laid_out(self, lay_out: Callable[..., Layout], frame: Table, *by: str) -> Table:
         schema = frame.collect_schema()
-        key = (lay_out.__name__, by, tuple(schema.items()))
+        key = (lay_out, by, tuple(schema.items()))
         if key not in self._layouts:
             self._layouts[key] = lay_out(schema, *by)
         return self._layouts[key].on(frame)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from askwell.disk import to_disk
+
 
 @contextmanager
 def written_whole(path: Path, *, replace: bool) -> Iterator[Path]:
@@ -20,19 +22,11 @@ def written_whole(path: Path, *, replace: bool) -> Iterator[Path]:
     draft = Path(name)
     try:
         yield draft
-        _to_disk(draft)
+        to_disk(draft)
         if replace:
             draft.replace(path)
         else:
             os.link(draft, path)
-        _to_disk(path.parent)
+        to_disk(path.parent)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
