@@ -28,18 +28,13 @@ def verdicts(people: Path, uses: int) -> Work:
 
 def verdicts_of_first_table(people: Path, uses: int) -> Work:
     """The verdicts alone, each time by a plan that has met no table."""
-    explorer = _plan(uses).explorer
+    explorer = _explorer(uses)
     return _asking(lambda frame: Plan(explorer).verdicts(frame), people)
 
 
 def reasons(people: Path, uses: int) -> Work:
     """The verdicts with the truth of every leaf and what is open."""
     return _asking(_plan(uses).reasons, people)
-
-
-def answer(people: Path, uses: int) -> Work:
-    """All that a run keeps: standings, leaves, what is open, cautions, support, groups."""
-    return _asking(_plan(uses).answer, people)
 
 
 def with_uses(knowledge: Knowledge, count: int) -> Knowledge:
@@ -55,7 +50,11 @@ def with_uses(knowledge: Knowledge, count: int) -> Knowledge:
 
 
 def _plan(uses: int) -> Plan:
-    return Plan(Explorer(with_uses(load(knowledge_dir()), uses)))
+    return Plan(_explorer(uses))
+
+
+def _explorer(uses: int) -> Explorer:
+    return Explorer(with_uses(load(knowledge_dir()), uses))
 
 
 def _asking(question: Question, people: Path) -> Work:

@@ -431,6 +431,15 @@ def test_people_are_not_counted_by_what_the_report_counts_otherwise(go, people, 
         go(source, tmp_path / "RUN", by=(name,))
 
 
+@pytest.mark.parametrize("name", ["node:3", "cell:her2", "group:subtype", "row:"])
+def test_people_are_not_counted_by_a_name_that_may_be_askwells_own(go, people, tmp_path, name):
+    people.with_columns(pl.lit("A").alias(name)).write_parquet(
+        source := tmp_path / "people.parquet"
+    )
+    with pytest.raises(CohortProblem, match=f"--by cannot take '{name}': names with a colon"):
+        go(source, tmp_path / "RUN", by=(name,))
+
+
 def test_a_table_of_nobody_is_no_cohort(go, people, tmp_path):
     people.clear().write_parquet(source := tmp_path / "people.parquet")
     with pytest.raises(CohortProblem, match="no person in"):

@@ -50,6 +50,9 @@ from tests.laws.vocabularies import (
     number_fact,
 )
 
+#: How a truth stands in a column.
+CELL = {Truth.YES: True, Truth.NO: False, Truth.UNKNOWN: None}
+
 
 def a_vocabulary(chance: Random) -> Vocabulary:
     """Return facts of every kind, with partial answers, and drugs of classes that overlap."""
@@ -209,8 +212,7 @@ def laid_out(frame: Table, rules: Sequence[Criterion]) -> Table:
     for rule in whole(rules):
         truth = nodes.truth(rule)
         if isinstance(truth, Truth):
-            same = None if truth is Truth.UNKNOWN else truth is Truth.YES
-            truth = nw.lit(same, dtype=nw.Boolean())
+            truth = nw.lit(CELL[truth], dtype=nw.Boolean())
         columns[key_of(rule)] = truth
     shown = named({name: columns[key] for key, name in names(rules).items()})
     return nodes.show(nw.col("row"), *shown).on(frame)

@@ -22,6 +22,7 @@ from askwell.logic.criteria import Criterion, Is, Judged, Within, leaves, parts_
 from askwell.logic.evaluate import evaluate, leaf_truth, leaf_truths
 from askwell.logic.truth import Truth
 from tests.laws.tables import (
+    CELL,
     ENGINES,
     Engine,
     a_person,
@@ -34,7 +35,6 @@ from tests.laws.tables import (
     whole,
 )
 
-CELL = {Truth.YES: True, Truth.NO: False, Truth.UNKNOWN: None}
 TRUTH = {cell: truth for truth, cell in CELL.items()}
 Record = Callable[[str, object], None]
 

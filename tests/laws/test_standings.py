@@ -13,27 +13,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askwell.cohort import varied_people
+from askwell.cohort.layout import Table
 from askwell.cohort.plan import Plan
+from askwell.cohort.standings import usual_rules_of
 from askwell.explore.finding import Standing
 from askwell.explore.options import Explorer
+from askwell.explore.ready import Open
+from askwell.explore.standing import Reader
 from askwell.facts.person import Person
 from askwell.knowledge.model import Knowledge
+from askwell.logic.evaluate import evaluate, leaf_truths
+from askwell.logic.reasons import explain, open_leaves
+from askwell.logic.truth import Truth, every
 from tests.laws.knowledges import knowledges
 from tests.laws.people import people, read
 from tests.laws.runs import sizes
-from tests.laws.tables import table_of
+from tests.laws.tables import CELL, table_of
 from tests.laws.vocabularies import vocabularies
 
 Record = Callable[[str, object], None]
 Row = dict[str, Any]
 
 
-def answers(plan: Plan, everyone: Sequence[Person]) -> list[Row]:
+def answers(
+    plan: Plan, everyone: Sequence[Person], ask: Callable[[Plan, Table], Table] = Plan.answer
+) -> list[Row]:
     """Return what the plan says of each person, on Polars."""
     table = table_of(everyone, plan.facts).with_row_index("row")
     complete = pl.Series([person.history.complete.value for person in everyone])
     frame = nw.from_native(table.with_columns(treatments_complete=complete).lazy())
-    rows: list[Row] = plan.answer(frame).to_native().collect().to_dicts()
+    rows: list[Row] = ask(plan, frame).to_native().collect().to_dicts()
     return rows
 
 
@@ -92,3 +101,29 @@ def test_real_treatments_stand_alike(
         tally.update(same(explorer, person, row))
     record_property("law", f"law 1, real uses: {dict(tally.most_common())}")
     assert {standing.value for standing in Standing} <= tally.keys()
+
+
+def test_verdicts_have_their_reasons_beside_them(plan: Plan, knowledge: Knowledge) -> None:
+    """Of each use: what its rules come to, the truths of their leaves, and what is open in them."""
+    files = varied_people.people(60, 6, knowledge.vocabulary)
+    everyone = [read(file, knowledge.vocabulary) for file in files]
+    verdicts, seen = answers(plan, everyone, Plan.verdicts), Counter[Truth]()
+    for person, row, alone in zip(
+        everyone, answers(plan, everyone, Plan.reasons), verdicts, strict=True
+    ):
+        truths = leaf_truths(person)
+        assert alone.items() <= row.items()
+        for regimen in plan.regimens:
+            id, rules = regimen.use.id, usual_rules_of(regimen)
+            verdict = every(evaluate(rule, truths) for rule in rules)
+            seen[verdict] += 1
+            assert row[f"use:{id}"] == CELL[verdict], id
+            waits = [leaf for rule in rules for leaf in open_leaves(explain(rule, truths))]
+            asked = Reader(person, truths).questions(Open(waits))
+            open_ = {name.split(":")[2] for name in row if name.startswith(f"open:{id}:")
+                     and row[name]}  # fmt: skip
+            assert open_ == (set(asked) if verdict is Truth.UNKNOWN else set()), id
+        for number, leaf in enumerate(plan.leaves):
+            if f"leaf:{number}" in row:
+                assert row[f"leaf:{number}"] == CELL[truths(leaf)], leaf
+    assert all(seen[truth] > 100 for truth in Truth)

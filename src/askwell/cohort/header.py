@@ -69,6 +69,8 @@ class Header:
         """
         if name == ROW:
             return "it is the number of the person"
+        if ":" in name:
+            return "names with a colon are those of Askwell's own columns; give it another name"
         if name in groups.VALUES or name == "everyone":
             return "a report has a group of this name already"
         fact = self._names.get(name)

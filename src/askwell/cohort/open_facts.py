@@ -20,7 +20,7 @@ from askwell.explore.standing import LIST, LIST_COMPLETE
 from askwell.facts.fact import Fact
 from askwell.facts.history import Complete, History
 from askwell.facts.lineage import Lineage
-from askwell.logic.columns import any_of
+from askwell.logic.columns import all_of, any_of
 from askwell.logic.criteria import Criterion, Is, Judged, Not, Term, Within, parts_of
 from askwell.logic.truth import Truth
 
@@ -29,11 +29,10 @@ _SHOWS_PARTNERS = (Standing.FITS.rank, Standing.JUDGED.rank, Standing.DEPENDS.ra
 
 
 class OpenFacts:
-    """Reads what is open from a table whose rules are laid out.
+    """Lays out what is open, where the rules are laid out.
 
     What several rules share is a column of its own, made once: whether a part is unknown, and
-    where a rule waits for an answer to a question. ``of_uses`` and ``of_treatments`` add them to
-    the table; read the table only after.
+    where a rule waits for an answer to a question. ``of_uses`` and ``of_treatments`` add these.
     """
 
     def __init__(self, nodes: Nodes, lineage: Lineage) -> None:
@@ -165,15 +164,8 @@ def _whens(regimen: Regimen) -> list[Criterion]:
 
 
 def _some(names: Sequence[str]) -> nw.Expr:
-    if len(names) == 1:
-        return nw.col(names[0])
-    return nw.any_horizontal(nw.col(*dict.fromkeys(names)), ignore_nulls=False)
+    return any_of(tuple(dict.fromkeys(names)))
 
 
 def _every(names: Sequence[str]) -> nw.Expr:
-    names = tuple(dict.fromkeys(names))
-    if not names:
-        return nw.lit(value=True)
-    if len(names) == 1:
-        return nw.col(names[0])
-    return nw.all_horizontal(nw.col(*names), ignore_nulls=False)
+    return all_of(tuple(dict.fromkeys(names))) if names else nw.lit(value=True)

@@ -30,7 +30,7 @@ class Plan:
     """A knowledge made ready to answer tables."""
 
     def __init__(self, explorer: Explorer) -> None:
-        self.explorer = explorer
+        self._explorer = explorer
         self.knowledge: Knowledge = explorer.knowledge
         self.regimens: tuple[Regimen, ...] = tuple(
             regimen for of_it in explorer.regimens.values() for regimen in of_it
@@ -54,7 +54,7 @@ class Plan:
         return (
             *(rule for regimen in self.regimens for rule in rules_of(regimen)),
             *(clause.criterion for _, use in knowledge.uses() for clause in use.clauses),
-            *self.explorer.under_way.values(),
+            *self._explorer.under_way.values(),
             *(caution.when for caution in self.cautions if caution.when is not None),
             *(guard.criterion for r in self.regimens for p in r.places for guard in p.guards),
             *(sign.when for sign in knowledge.urgent if sign.when is not None),
@@ -102,7 +102,7 @@ class Plan:
 
     def _laid_out(self, lay_out: Callable[..., Layout], frame: Table, *by: str) -> Table:
         schema = frame.collect_schema()
-        key = (lay_out, by, tuple(schema.items()))
+        key = (lay_out.__name__, by, tuple(schema.items()))
         if key not in self._layouts:
             self._layouts[key] = lay_out(schema, *by)
         return self._layouts[key].on(frame)
@@ -114,13 +114,12 @@ class Plan:
     def _reasons(self, schema: Schema) -> Layout:
         nodes = Nodes(schema)
         verdicts = self._add_verdicts(nodes)
-        asked = {key_of(leaf): leaf for regimen in self.regimens for leaf in _leaves(regimen)}
-        kept = {f"leaf:{n}": asked[key_of(leaf)] for n, leaf in enumerate(self.leaves)
-                if key_of(leaf) in asked}  # fmt: skip
         nodes.keep(verdicts)
+        asked = {key_of(leaf) for regimen in self.regimens for leaf in _leaves(regimen)}
+        leaves_ = {f"leaf:{n}": _shown(nodes.truth(leaf)) for n, leaf in enumerate(self.leaves)
+                   if key_of(leaf) in asked}  # fmt: skip
         open_ = OpenFacts(nodes, self.knowledge.vocabulary.lineage).of_uses(self.regimens)
-        leaves_ = {name: _shown(nodes.truth(leaf)) for name, leaf in kept.items()}
-        return nodes.show(*map(nw.col, verdicts), *named(leaves_ | open_))
+        return nodes.show(nw.col([*verdicts]), *named(leaves_ | open_))
 
     def _add_verdicts(self, nodes: Nodes) -> dict[str, nw.Expr]:
         nodes.add(rule for regimen in self.regimens for rule in usual_rules_of(regimen))
@@ -130,17 +129,17 @@ class Plan:
         nodes = Nodes(schema)
         nodes.add(self.rules)
         nodes.add((r for g in self.regimens for r in usual_rules_of(g)), usual=True)
-        Standings(nodes).add(self.explorer.regimens, self.explorer.under_way)
+        Standings(nodes).add(self._explorer.regimens, self._explorer.under_way)
         open_ = OpenFacts(nodes, self.knowledge.vocabulary.lineage)
-        waits = open_.of_treatments(self.explorer.regimens)
+        waits = open_.of_treatments(self._explorer.regimens)
         present = [fact.id for fact in self.facts if nodes.cells.has(fact)]
         kept = [ROW, *([COMPLETE] if COMPLETE in schema else []),
                 *(name for name in schema if name.startswith("cell:"))]  # fmt: skip
         kept.sort(key=lambda name: (name != ROW, name))
-        kept += (f"treatment:{id}" for id, of_it in self.explorer.regimens.items() if of_it)
+        kept += (f"treatment:{id}" for id, of_it in self._explorer.regimens.items() if of_it)
         kept += (f"use:{regimen.use.id}" for regimen in self.regimens)
         return nodes.show(
-            *map(nw.col, kept),
+            nw.col(kept),
             *groups.group_columns(present, by),
             *named(self._tested_numbers(nodes.cells)),
             *named({f"leaf:{n}": _shown(nodes.truth(leaf)) for n, leaf in enumerate(self.leaves)}),

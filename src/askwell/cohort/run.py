@@ -67,6 +67,7 @@ class _Run:
     ) -> None:  # fmt: skip
         self._plan, self._source, self._folder = plan, source, folder
         self._engine, self._asked, self._watch = engine, asked, watch
+        self._transform = partial(plan.answer, by=asked.by)
         knowledge = plan.knowledge
         tested = frozenset(knowledge.tests)
         self._header = Header(knowledge.vocabulary, plan.facts, tested, asked.by, asked.aside)
@@ -131,10 +132,9 @@ class _Run:
         raw = self._engine.scan(slices, self._header.wanted(part.columns))
         frame, bad = self._header.read(raw, present, self._engine.rows)
         report["cells"] = [asdict(one) for one in bad]
-        answer = partial(self._plan.answer, by=self._asked.by)
 
         def write(draft: Path) -> None:
-            self._engine.write(frame, answer, draft)
+            self._engine.write(frame, self._transform, draft)
             written = _rows_in(draft)
             if written != rows:  # before the part has its name: else the next run would skip it
                 raise CohortProblem(

@@ -46,7 +46,7 @@ def verdict(regimen: Regimen, nodes: Nodes) -> Column:
 
 
 class Standings:
-    """Adds the standings of regimens to a table whose rules are laid out."""
+    """Lays out the standings of regimens, where their rules are laid out."""
 
     def __init__(self, nodes: Nodes) -> None:
         self._nodes = nodes

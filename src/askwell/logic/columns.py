@@ -1,6 +1,6 @@
 """The column engine: what a criterion comes to for a whole table of people at once.
 
-Meaning is the reference engine's (``evaluate``); this is the same meaning for tables, node by node,
+Meaning is the reference engine's (``evaluate``); this is the same meaning for tables, for each node
 as Narwhals expressions that Polars, DuckDB and Spark run alike. A truth is a Boolean cell: true for
 YES, false for NO, null for UNKNOWN. The Kleene logic of the criteria is then the logic that column
 engines have for nulls, and truths are held as packed bits.
@@ -81,7 +81,7 @@ def _together(parts: Sequence[nw.Expr | str]) -> list[nw.Expr]:
     """The parts, those that have a name as one expression."""
     named = [part for part in parts if isinstance(part, str)]
     others = [part for part in parts if not isinstance(part, str)]
-    return [nw.col(named), *others] if named else others
+    return [nw.col(*named), *others] if named else others
 
 
 def _counted(needed: int, parts: list[nw.Expr], unknown: int) -> nw.Expr:
@@ -97,7 +97,7 @@ def choice_column(leaf: Is, cell: nw.Expr, values: Mapping[str, Possible]) -> Co
 
     A null cell is UNKNOWN. A value that is not in ``values`` must not occur.
     """
-    yes, no, open_ = _sorted(leaf, values)
+    yes, no, open_ = _parted(leaf, values)
     if not yes and not no:
         return Truth.UNKNOWN
     holds = _is_one_of(cell, yes) if len(yes) <= len(no) else ~_is_one_of(cell, no)
@@ -109,11 +109,11 @@ def is_one_comparison(leaf: Is, values: Mapping[str, Possible]) -> bool:
 
     Then ``choice_column`` asks it of many columns at once, given a cell that stands for them all.
     """
-    yes, no, open_ = _sorted(leaf, values)
+    yes, no, open_ = _parted(leaf, values)
     return not open_ and min(len(yes), len(no)) == 1
 
 
-def _sorted(leaf: Is, values: Mapping[str, Possible]) -> tuple[list[str], list[str], list[str]]:
+def _parted(leaf: Is, values: Mapping[str, Possible]) -> tuple[list[str], list[str], list[str]]:
     """The values that make a leaf YES, those that make it NO, and those that leave it open."""
     yes, no, open_ = [], [], []
     for value, possible in values.items():
@@ -149,10 +149,10 @@ def number_column(leaf: Within, low: nw.Expr, high: nw.Expr, *, exact: bool) -> 
     if exact:
         inside = [low >= leaf.low] * from_below + [low <= leaf.high] * from_above
         return all_of(inside)
-    inside = [low >= leaf.low] * from_below + [high <= leaf.high] * from_above
-    outside = [high < leaf.low] * from_below + [low > leaf.high] * from_above
-    never = nw.when(any_of(outside)).then(nw.lit(value=False))
-    return nw.when(all_of(inside)).then(nw.lit(value=True)).otherwise(never)
+    surely = all_of([low >= leaf.low] * from_below + [high <= leaf.high] * from_above)
+    can_be = all_of([high >= leaf.low] * from_below + [low <= leaf.high] * from_above)
+    # What can be, but not surely, is open: Kleene's "and" with what is not known.
+    return surely.fill_null(value=False) | (can_be & _UNKNOWN)
 
 
 def values_of(fact: Fact) -> dict[str, Possible]:

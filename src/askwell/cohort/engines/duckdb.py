@@ -43,7 +43,7 @@ class DuckDBEngine:
         weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
         self._connection = duckdb.connect(config={"temp_directory": spill})
         self._connection.execute("SET enable_progress_bar = false")
-        self._answers: dict[str, str] = {}
+        self._answers: dict[tuple[Transform, str], str] = {}
 
     def scan(self, slices: Sequence[Slice], columns: Sequence[str]) -> Table:
         """These columns of some people, and ``row``; read from the files once."""
@@ -81,13 +81,13 @@ class DuckDBEngine:
         self._connection.execute(_FOR_CELLS)
         self._keep(_READ, _query(frame))
         people = self._table(_READ)
-        shape = str(people.collect_schema())
-        if shape not in self._answers:  # to lay out the plan takes longer than to run it
+        asked = (answer, str(people.collect_schema()))
+        if asked not in self._answers:  # to turn the plan into a query takes longer than to run it
             with _many_columns():
-                self._answers[shape] = _query(answer(people))
+                self._answers[asked] = _query(answer(people))
         self._connection.execute(_FOR_RULES)
         self._connection.execute(
-            f"COPY ({self._answers[shape]}) TO {_text(str(to))} (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY ({self._answers[asked]}) TO {_text(str(to))} (FORMAT parquet, COMPRESSION zstd)"
         )
 
     def _keep(self, name: str, query: str) -> None:
