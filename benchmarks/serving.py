@@ -1,7 +1,8 @@
 """The site: how long until the first page answers, and its memory after many views.
 
 Each server is started twice and the second start counts: after the first, Python has its modules
-compiled, as after an installation. Beside it runs the smallest server the same parts can make, to show what is Askwell's own.
+compiled, as after an installation. Beside it runs the smallest server the same parts can make, to
+show what is Askwell's own.
 """
 
 from __future__ import annotations
