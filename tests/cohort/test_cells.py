@@ -104,6 +104,12 @@ def test_numerals_may_be_numbers(read, cells):
     assert bad["ecog"].cells == (1 if cells[-1] is None else 2)
 
 
+def test_a_numeral_may_be_written_as_programs_write_it(read):
+    made, bad = read(ecog=["1", "1.0", " 2.0", "1.5", "4.00"])
+    assert made["ecog"] == ["1", "1", "2", None, None]
+    assert bad["ecog"].examples == (("1.5", 1), ("4.00", 1))
+
+
 def test_numbers_outside_the_bounds_and_no_numbers_are_bad(read):
     made, bad = read(age=[17.0, 18.0, 120.0, 121.0, math.nan, math.inf, -math.inf, None])
     assert made["age_low"] == made["age_high"] == [None, 18, 120, None, None, None, None, None]
@@ -205,13 +211,20 @@ def test_a_column_that_is_no_fact_is_told_with_a_hint(plan):
         (["person"], "No column of this table is named like a fact"),
         (["age", "age_low", "er"], "'age' stands in this table twice"),
         (["er", "ER"], "'er' twice, in small and in large letters"),
-        (["er", "sites"], "Did you mean: sites"),
+        (["er", "sites"], "--by names site, .*Did you mean: sites"),
+        (["er", "site", "persons"], "--aside names person, .*Did you mean: persons"),
     ],
 )
 def test_a_table_that_can_be_read_in_two_ways_is_not_read(plan, columns, says):
-    by = ("site",) if "sites" in columns else ()
+    by = ("site",) if {"site", "sites"} & {*columns} else ()
+    aside = ("person",) if "persons" in columns else ()
     with pytest.raises(CohortProblem, match=says):
-        header(plan, by=by).check(columns)
+        header(plan, by=by, aside=aside).check(columns)
+
+
+def test_a_column_of_a_fact_that_no_rule_asks_for_is_named(plan):
+    columns = ["er", "had_capecitabine", "progressed_on_capecitabine", "had_madeupinib", "site"]
+    assert header(plan, by=("site",)).unasked(columns) == ["had_capecitabine"]
 
 
 def test_the_number_of_the_person_is_no_group(plan):

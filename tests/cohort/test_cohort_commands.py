@@ -53,6 +53,24 @@ def test_a_table_is_answered_and_a_row_explained(ask, people, tmp_path):
     assert "has no row 3" in none.stderr
 
 
+def test_a_column_that_no_rule_asks_for_is_told_and_is_no_fault(ask, tmp_path):
+    pl.DataFrame({"er": ["positive"], "had_capecitabine": ["banana"]}).write_parquet(
+        people := tmp_path / "people.parquet"
+    )
+    ran = ask("run", people, "--out", tmp_path / "RUN", "--strict")
+    assert ran.exit_code == 0, ran.output
+    assert "1 person answered" in ran.stdout
+    assert "no rule asks for, and that were not read:\n  had_capecitabine" in ran.stderr
+
+
+def test_a_report_is_not_written_over_a_file(ask, tmp_path):
+    ask("generate", 400, "--out", people := tmp_path / "people.parquet")
+    ask("run", people, "--out", tmp_path / "RUN")
+    ran = ask("report", tmp_path / "RUN", "--out", people)
+    assert ran.exit_code == 2
+    assert f"cannot be written to {people} (File exists)" in " ".join(ran.stderr.split())
+
+
 def test_strict_shows_all_and_writes_nothing(ask, people, tmp_path):
     ran = ask("run", people, "--out", tmp_path / "RUN", "--strict", "--aside", "hospital")
     assert ran.exit_code == 1

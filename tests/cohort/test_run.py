@@ -447,6 +447,20 @@ def test_a_table_of_nobody_is_no_cohort(go, people, tmp_path):
     assert not (tmp_path / "RUN").exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (b"er,er,her2\npositive,negative,low\n", "'er' stands in its first line 2 times"),
+        ("er,note\npositive,sch\u00f6n\n".encode("latin-1"), "not UTF-8; save it as UTF-8"),
+        (b"er,her2\npositive,low,3\n", "a row has more cells than its first line has names"),
+    ],
+)
+def test_a_text_file_that_cannot_be_read_is_told_as_such(go, tmp_path, text, says):
+    (tmp_path / "people.csv").write_bytes(text)
+    with pytest.raises(CohortProblem, match=f"Nobody can be read in .*{says}"):
+        go(tmp_path / "people.csv", tmp_path / "RUN")
+
+
 def test_what_is_no_table_is_said(tmp_path):
     (tmp_path / "people.xlsx").touch()
     (tmp_path / "empty").mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -34,6 +35,9 @@ MOST_VALUES = 1000
 
 #: More words than this are looked up together instead of compared one by one.
 _FEW = 6
+
+#: What programs add to the whole numbers of a column that has blanks.
+_POINT_ZERO = re.compile(r"\.0$")
 
 _TRUE, _FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
 _NOTHING: Words = dict.fromkeys(("", *NOTES))
@@ -118,8 +122,9 @@ class ChoiceColumn(FactColumn):
     def _meaning(self, value: str) -> str | bool | None:
         """What a value stands for; None where it narrows nothing, False where it says nothing."""
         value = value.strip(BLANKS)
-        if value in self.words:
-            return self.words[value]
+        for said in (value, _POINT_ZERO.sub("", value)):
+            if said in self.words:
+                return self.words[said]
         if "|" not in value or self.together is None:
             return False
         parts = [part.strip(BLANKS) for part in value.split("|")]

@@ -6,8 +6,10 @@ is read. A copy is made once, file by file, and is deleted when the run is finis
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -27,6 +29,12 @@ def copy_csv(path: Path, to: Path) -> None:
     """Copy a table of comma-, tab- or semicolon-separated values, every cell as text."""
     header = _header(path)
     separator = max(_SEPARATORS, key=header.count)
+    names = Counter(next(csv.reader([header], delimiter=separator), []))
+    for name, times in names.items():
+        if name and times > 1:
+            raise CohortProblem(
+                f"the column '{name}' stands in its first line {times} times; keep one of them"
+            )
     scan = pl.scan_csv(path, separator=separator, infer_schema=False, glob=False)
     scan.sink_parquet(to, row_group_size=_LINES_AT_ONCE, engine="streaming")
 

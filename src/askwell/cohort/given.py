@@ -69,11 +69,20 @@ class Given:
                             f"The disk of {folder.path} is full while {file} is copied there as "
                             "Parquet. Make room, and give the same command again."
                         ) from None
-                    bad.append(BadFile(file, first_line(error)))
+                    bad.append(BadFile(file, _why_not_copied(error)))
                     continue
             copies += parquet_files(to) if to.is_dir() else [to]
         people = read_people(copies)
         return People(people.files, (*bad, *people.bad))
+
+
+def _why_not_copied(error: BaseException) -> str:
+    said = first_line(error)
+    if "utf-8" in said.lower() or "utf8" in said.lower():
+        return "its text is not UTF-8; save it as UTF-8"
+    if "more fields than defined" in said:
+        return "a row has more cells than its first line has names"
+    return said
 
 
 def given(name: str, engine: EngineName, master: str | None = None) -> Given:

@@ -100,8 +100,13 @@ class Header:
             and not self._answers(column)
         ]
 
+    def unasked(self, columns: Iterable[str]) -> list[str]:
+        """The columns that answer a fact, but none that a rule asks for; they are not read."""
+        used = {*self._names, *self.by, *self.aside, COMPLETE}
+        return [column for column in columns if column not in used and self._answers(column)]
+
     def _answers(self, column: str) -> bool:
-        """Whether a column answers a fact that no rule asks for."""
+        """Whether a column is named like a fact."""
         return any(
             (fact := self.vocabulary.get(column.removesuffix(end))) is not None
             and column in {fact.id, *columns_of(fact)}
@@ -125,12 +130,13 @@ class Header:
                         f"'{fact.id}' stands in this table twice: as {fact.id} and as "
                         f"{' and '.join(pair)}. Keep one of the two."
                     )
-        missing = [name for name in self.by if name not in columns]
-        if missing:
-            raise CohortProblem(
-                f"--by names {_listed(missing)}, and this table has no such column. "
-                f"{near(missing[0], columns, f'It has: {_listed(columns)}.')}"
-            )
+        for option, names in (("--by", self.by), ("--aside", sorted(self.aside))):
+            missing = [name for name in names if name not in columns]
+            if missing:
+                raise CohortProblem(
+                    f"{option} names {_listed(missing)}, and this table has no such column. "
+                    f"{near(missing[0], columns, f'It has: {_listed(columns)}.')}"
+                )
         spelled = Counter(name.casefold() for name in columns)
         for name in self.wanted(columns):
             if spelled[name.casefold()] > 1:

@@ -34,7 +34,10 @@ class Unread:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a run, all parts together. ``rows``: those of all files that can be read."""
+    """What came of a run, all parts together. ``rows``: those of all files that can be read.
+
+    ``unasked`` are columns of facts that no rule asks for: they are not read, and nothing is lost.
+    """
 
     rows: int
     answered: int
@@ -43,6 +46,7 @@ class Outcome:
     unread: tuple[Unread, ...] = ()
     missing: tuple[Missing, ...] = ()
     made_up: bool = False
+    unasked: tuple[str, ...] = ()
 
     @property
     def clean(self) -> bool:
@@ -65,6 +69,7 @@ def outcome_of(record: Record) -> Outcome:
         tuple(Unread(**one) for one in record["unread"]),
         tuple(Missing(**one) for one in record["missing"]),
         record.get("made_up", False),  # a run of an earlier version does not say
+        tuple(record.get("unasked", ())),
     )
 
 

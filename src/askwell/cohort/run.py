@@ -79,7 +79,8 @@ class _Run:
         people = self._source.people(self._folder)
         if not people.rows:
             why = "".join(f" {bad.path.name}: {bad.why}." for bad in people.bad)
-            raise CohortProblem(f"There is no person in {self._source.name}.{why}")
+            nobody = "Nobody can be read" if people.bad else "There is no person"
+            raise CohortProblem(f"{nobody} in {self._source.name}.{why}")
         self._header.check(people.columns)
         parts = people.parts(record["rows_per_part"])
         if self._asked.strict:
@@ -174,9 +175,13 @@ class _Run:
                     raise
                 missing += unread
         strange = tuple(self._header.strange(people.columns))
+        unasked = tuple(self._header.unasked(people.columns))
         self._accepted(
-            Outcome(people.rows, 0, by_column(cells), strange, _unread(people), tuple(missing))
-        )
+            Outcome(
+                people.rows, 0, by_column(cells), strange, _unread(people), tuple(missing),
+                unasked=unasked,
+            )
+        )  # fmt: skip
 
     def _accepted(self, found: Outcome) -> Outcome:
         """What was found; raise StrictRunStopped where a strict run does not take it."""
@@ -207,6 +212,7 @@ class _Run:
             "rows": people.rows,
             "parts": len(parts),
             "columns": self._header.wanted(people.columns),
+            "unasked": self._header.unasked(people.columns),
             "strange": [asdict(one) for one in self._header.strange(people.columns)],
             "unread": [asdict(one) for one in _unread(people)],
             "leaves": [record_of(leaf) for leaf in self._plan.leaves],

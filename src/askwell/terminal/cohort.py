@@ -105,8 +105,9 @@ def run_cohort(
             err.print(f"Stopped. Give the same command again, and {out} goes on from here.")
             raise typer.Exit(130) from None
     print_outcome(err, found)
-    people_were = "made-up people" if found.made_up else "people"
-    _say(f"{found.answered:,} {people_were} answered, in {out}. Next: askwell cohort report {out}")
+    who = "person" if found.answered == 1 else "people"
+    whose = f"made-up {who}" if found.made_up else who
+    _say(f"{found.answered:,} {whose} answered, in {out}. Next: askwell cohort report {out}")
     if not found.whole:
         raise typer.Exit(1)
 
@@ -178,7 +179,10 @@ def generate_cohort(
         _new(out, force=force)
         with _progress("people made up") as watch:
             write_people(count, seed, out, _knowledge(knowledge), lambda done: watch(done, count))
-    _say(f"{out} holds {count:,} made-up people. Next: askwell cohort run {out} --out RUN")
+    _say(
+        f"{out} holds {count:,} made-up {'person' if count == 1 else 'people'}. "
+        f"Next: askwell cohort run {out} --out RUN --aside person"
+    )
 
 
 @cohort.command("read")

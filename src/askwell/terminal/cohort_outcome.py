@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from askwell.facts.answer import NOTES
+
 if TYPE_CHECKING:
     from askwell.cohort.outcome import Outcome
 
@@ -44,8 +46,18 @@ def lines_of(found: Outcome) -> list[str]:
     for bad in found.cells:
         cells = f"{bad.cells:,} cell{'' if bad.cells == 1 else 's'}"
         shown = ", ".join(f"'{value}' ({count:,})" for value, count in bad.examples)
-        lines.append(f"  {bad.column}: {cells}{f', such as {shown}' if shown else ''}")
+        more = ", and others" if sum(n for _, n in bad.examples) < bad.cells and shown else ""
+        lines.append(f"  {bad.column}: {cells}{f', such as {shown}' if shown else ''}{more}")
         lines.append(f"    expected: {bad.expected}")
+    if found.cells:
+        lines.append(
+            f"A note is one of: {', '.join(NOTES)}. Where a table spells answers otherwise, such "
+            "as 2+ for HER2, read it through a column map: askwell cohort read."
+        )
+    if found.unasked:
+        lines.append("Columns of facts that no rule asks for, and that were not read:")
+        more = f" and {len(found.unasked) - _MOST:,} more" if len(found.unasked) > _MOST else ""
+        lines.append(f"  {', '.join(found.unasked[:_MOST])}{more}")
     if found.strange:
         lines.append("Columns that answer no fact, and were not read:")
         lines += [f"  {s.column}{f'. {s.hint}' if s.hint else ''}" for s in found.strange[:_MOST]]

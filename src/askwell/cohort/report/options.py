@@ -19,6 +19,7 @@ from askwell.cohort.report.words import (
 from askwell.knowledge.model import Knowledge
 
 _MOST_BARS, _MOST_OF_GROUP = 15, 5
+_DISCUSSED = ("now", "talk")
 _COLUMNS = tuple(SHOWN_HEADS[group] for group, _ in SHOWN_GROUPS)
 
 
@@ -103,14 +104,19 @@ class OptionsView:
         figure, cells = self._release.figure, self._cells
 
         def discussed(treatment: str) -> int:
-            figures = (figure(cells.shown(treatment, shown)) for shown in ("now", "talk"))
+            figures = (figure(cells.shown(treatment, shown)) for shown in _DISCUSSED)
             return sum(f.count or 0 for f in figures)
+
+        def says(treatment: str) -> str:
+            if any(figure(cells.shown(treatment, shown)).count is None for shown in _DISCUSSED):
+                return "some hidden"
+            return f"{discussed(treatment):,} people"
 
         most = sorted(self._names, key=lambda id: (-discussed(id), self._names[id]))
         rows = (
             (
                 self._names[id],
-                f"{figure(cells.shown(id, 'talk')).text} to talk about",
+                says(id),
                 figure(EVERYONE).count,
                 self._parts(id),
             )

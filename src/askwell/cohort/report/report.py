@@ -79,7 +79,12 @@ def report(
             release, knowledge, counting.cautions, counting.pairs, counting.support
         ).view(),
     )
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CohortProblem(
+            f"The report cannot be written to {out} ({error.strerror}). Name a folder with --out."
+        ) from None
     (out / PAGE).write_text(html_of(page), encoding="utf-8")
     written = []
     hidden = 0
