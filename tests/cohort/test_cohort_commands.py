@@ -42,6 +42,10 @@ def test_a_table_is_answered_and_a_row_explained(ask, people, tmp_path):
     assert "hre2. Did you mean: her2" in ran.stderr
     assert "hospital" not in ran.stderr
 
+    assert "before" not in ran.stdout
+    again = ask("run", people, "--out", tmp_path / "RUN", "--by", "hospital")
+    assert "3 people answered, 3 of them before" in again.stdout
+
     shown = ask("explain", tmp_path / "RUN", "--row", 0, "--json")
     assert shown.exit_code == 0, shown.output
     assert json.loads(shown.stdout)["options"]

@@ -10,6 +10,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -236,7 +237,10 @@ def _shown(value: object) -> str:
         return str(value["version"])
     if isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
         size = sum(one.get("bytes", 0) for one in value if isinstance(one, Mapping))
-        return f"{len(value)} file{'' if len(value) == 1 else 's'} of {size:,} bytes"
+        newest = max(one.get("modified", 0) for one in value if isinstance(one, Mapping))
+        changed = datetime.fromtimestamp(newest / 1e9, UTC).isoformat(" ", "seconds")
+        files = f"{len(value)} file{'' if len(value) == 1 else 's'}"
+        return f"{files} of {size:,} bytes, changed {changed}"
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "none"
     return f"{value:,}" if isinstance(value, int) else str(value)

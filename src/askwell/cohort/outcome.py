@@ -37,6 +37,7 @@ class Outcome:
     """What came of a run, all parts together. ``rows``: those of all files that can be read.
 
     ``unasked`` are columns of facts that no rule asks for: they are not read, and nothing is lost.
+    ``before``: how many of those answered were answered by an earlier command.
     """
 
     rows: int
@@ -47,6 +48,7 @@ class Outcome:
     missing: tuple[Missing, ...] = ()
     made_up: bool = False
     unasked: tuple[str, ...] = ()
+    before: int = 0
 
     @property
     def clean(self) -> bool:
@@ -59,7 +61,7 @@ class Outcome:
         return not self.unread and not self.missing
 
 
-def outcome_of(record: Record) -> Outcome:
+def outcome_of(record: Record, before: int = 0) -> Outcome:
     """The outcome that the record of a finished run tells."""
     return Outcome(
         record["rows"],
@@ -70,6 +72,7 @@ def outcome_of(record: Record) -> Outcome:
         tuple(Missing(**one) for one in record["missing"]),
         record.get("made_up", False),  # a run of an earlier version does not say
         tuple(record.get("unasked", ())),
+        before,
     )
 
 

@@ -75,7 +75,7 @@ class _Run:
     def go(self) -> Outcome:
         record = self._folder.begin(self._what())
         if record["finished"]:
-            return self._accepted(outcome_of(record))
+            return self._accepted(outcome_of(record, before=record["answered"]))
         people = self._source.people(self._folder)
         if not people.rows:
             why = "".join(f" {bad.path.name}: {bad.why}." for bad in people.bad)
@@ -90,7 +90,7 @@ class _Run:
         record |= planned
         self._folder.write(record)
         present = self._header.present(people.columns)
-        done = sum(part.rows for part in parts if self._folder.done(part.number))
+        done = before = sum(part.rows for part in parts if self._folder.done(part.number))
         self._watch(done, people.rows)
         for part in parts:
             if not self._folder.done(part.number):
@@ -100,7 +100,7 @@ class _Run:
         record |= summed(self._folder.reports()) | {"finished": True}
         self._folder.write(record)
         remove(self._folder.people)
-        return outcome_of(record)
+        return outcome_of(record, before=before)
 
     # -- one part ----------------------------------------------------------------------------
 

@@ -106,8 +106,9 @@ def run_cohort(
             raise typer.Exit(130) from None
     print_outcome(err, found)
     who = "person" if found.answered == 1 else "people"
-    whose = f"made-up {who}" if found.made_up else who
-    _say(f"{found.answered:,} {whose} answered, in {out}. Next: askwell cohort report {out}")
+    answered = f"{found.answered:,} {f'made-up {who}' if found.made_up else who} answered"
+    before = f", {found.before:,} of them before" if found.before else ""
+    _say(f"{answered}{before}, in {out}. Next: askwell cohort report {out}")
     if not found.whole:
         raise typer.Exit(1)
 
