@@ -105,9 +105,12 @@ def test_numerals_may_be_numbers(read, cells):
 
 
 def test_a_numeral_may_be_written_as_programs_write_it(read):
-    made, bad = read(ecog=["1", "1.0", " 2.0", "1.5", "4.00"])
+    made, bad = read(
+        ecog=["1", "1.0", " 2.0", "1.5", "4.00"], her2=["low", "low.0", "ihc_0.0", "1.0", "ihc_0"]
+    )
     assert made["ecog"] == ["1", "1", "2", None, None]
     assert bad["ecog"].examples == (("1.5", 1), ("4.00", 1))
+    assert made["her2"] == ["low", None, None, None, "ihc_0"]
 
 
 def test_numbers_outside_the_bounds_and_no_numbers_are_bad(read):

@@ -36,8 +36,8 @@ MOST_VALUES = 1000
 #: More words than this are looked up together instead of compared one by one.
 _FEW = 6
 
-#: What programs add to the whole numbers of a column that has blanks.
-_POINT_ZERO = re.compile(r"\.0$")
+#: How programs write the whole numbers of a column that has blanks.
+_WHOLE_NUMBER = re.compile(r"([0-9]+)\.0")
 
 _TRUE, _FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
 _NOTHING: Words = dict.fromkeys(("", *NOTES))
@@ -122,9 +122,10 @@ class ChoiceColumn(FactColumn):
     def _meaning(self, value: str) -> str | bool | None:
         """What a value stands for; None where it narrows nothing, False where it says nothing."""
         value = value.strip(BLANKS)
-        for said in (value, _POINT_ZERO.sub("", value)):
-            if said in self.words:
-                return self.words[said]
+        if number := _WHOLE_NUMBER.fullmatch(value):
+            value = number[1]
+        if value in self.words:
+            return self.words[value]
         if "|" not in value or self.together is None:
             return False
         parts = [part.strip(BLANKS) for part in value.split("|")]

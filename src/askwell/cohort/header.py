@@ -91,19 +91,18 @@ class Header:
     def strange(self, columns: Iterable[str]) -> list[Strange]:
         """The columns that answer no fact and are not named as such."""
         known = {*self._names, *self.vocabulary, COMPLETE}
-        return [
-            Strange(column, _hint(column, known))
-            for column in columns
-            if column not in known
-            and column not in self.by
-            and column not in self.aside
-            and not self._answers(column)
-        ]
+        left = self._left_over(columns)
+        return [Strange(name, _hint(name, known)) for name in left if not self._answers(name)]
 
     def unasked(self, columns: Iterable[str]) -> list[str]:
         """The columns that answer a fact, but none that a rule asks for; they are not read."""
-        used = {*self._names, *self.by, *self.aside, COMPLETE}
-        return [column for column in columns if column not in used and self._answers(column)]
+        return [name for name in self._left_over(columns) if self._answers(name)]
+
+    def _left_over(self, columns: Iterable[str]) -> list[str]:
+        """The columns that are neither read nor named as known to answer nothing."""
+        columns = list(columns)
+        used = {*self.wanted(columns), *self.aside}
+        return [name for name in columns if name not in used]
 
     def _answers(self, column: str) -> bool:
         """Whether a column is named like a fact."""

@@ -105,10 +105,9 @@ def run_cohort(
             err.print(f"Stopped. Give the same command again, and {out} goes on from here.")
             raise typer.Exit(130) from None
     print_outcome(err, found)
-    who = "person" if found.answered == 1 else "people"
-    answered = f"{found.answered:,} {f'made-up {who}' if found.made_up else who} answered"
+    answered = _people(found.answered, made_up=found.made_up)
     before = f", {found.before:,} of them before" if found.before else ""
-    _say(f"{answered}{before}, in {out}. Next: askwell cohort report {out}")
+    _say(f"{answered} answered{before}, in {out}. Next: askwell cohort report {out}")
     if not found.whole:
         raise typer.Exit(1)
 
@@ -180,10 +179,8 @@ def generate_cohort(
         _new(out, force=force)
         with _progress("people made up") as watch:
             write_people(count, seed, out, _knowledge(knowledge), lambda done: watch(done, count))
-    _say(
-        f"{out} holds {count:,} made-up {'person' if count == 1 else 'people'}. "
-        f"Next: askwell cohort run {out} --out RUN --aside person"
-    )
+    people = _people(count, made_up=True)
+    _say(f"{out} holds {people}. Next: askwell cohort run {out} --out RUN --aside person")
 
 
 @cohort.command("read")
@@ -240,6 +237,10 @@ def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 def _knowledge(folder: Path | None) -> Knowledge:
     return or_stop(lambda: load(folder or knowledge_dir()))
+
+
+def _people(count: int, *, made_up: bool) -> str:
+    return f"{count:,} {'made-up ' if made_up else ''}{'person' if count == 1 else 'people'}"
 
 
 def _new(out: Path, *, force: bool) -> None:

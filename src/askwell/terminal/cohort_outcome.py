@@ -9,6 +9,7 @@ from rich.console import Console
 from askwell.facts.answer import NOTES
 
 if TYPE_CHECKING:
+    from askwell.cohort.cells import BadCells
     from askwell.cohort.outcome import Outcome
 
 _MOST = 40
@@ -43,13 +44,8 @@ def lines_of(found: Outcome) -> list[str]:
         )
     if found.cells:
         lines.append("Cells that could not be read. Each counts as not answered, never as no:")
-    for bad in found.cells:
-        cells = f"{bad.cells:,} cell{'' if bad.cells == 1 else 's'}"
-        shown = ", ".join(f"'{value}' ({count:,})" for value, count in bad.examples)
-        more = ", and others" if sum(n for _, n in bad.examples) < bad.cells and shown else ""
-        lines.append(f"  {bad.column}: {cells}{f', such as {shown}' if shown else ''}{more}")
-        lines.append(f"    expected: {bad.expected}")
-    if found.cells:
+        for bad in found.cells:
+            lines += _lines_of_cells(bad)
         lines.append(
             f"A note is one of: {', '.join(NOTES)}. Where a table spells answers otherwise, such "
             "as 2+ for HER2, read it through a column map: askwell cohort read."
@@ -64,3 +60,13 @@ def lines_of(found: Outcome) -> list[str]:
         if len(found.strange) > _MOST:
             lines.append(f"  and {len(found.strange) - _MOST:,} more")
     return lines
+
+
+def _lines_of_cells(bad: BadCells) -> list[str]:
+    cells = f"{bad.cells:,} cell{'' if bad.cells == 1 else 's'}"
+    shown = ", ".join(f"'{value}' ({count:,})" for value, count in bad.examples)
+    more = ", and others" if shown and sum(n for _, n in bad.examples) < bad.cells else ""
+    return [
+        f"  {bad.column}: {cells}{f', such as {shown}' if shown else ''}{more}",
+        f"    expected: {bad.expected}",
+    ]

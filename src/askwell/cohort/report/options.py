@@ -102,26 +102,20 @@ class OptionsView:
     def _chart(self) -> StackChart | None:
         """The treatments that most people have, or have to talk about."""
         figure, cells = self._release.figure, self._cells
-
-        def discussed(treatment: str) -> int:
-            figures = (figure(cells.shown(treatment, shown)) for shown in _DISCUSSED)
-            return sum(f.count or 0 for f in figures)
-
-        def says(treatment: str) -> str:
-            if any(figure(cells.shown(treatment, shown)).count is None for shown in _DISCUSSED):
-                return "some hidden"
-            return f"{discussed(treatment):,} people"
-
-        most = sorted(self._names, key=lambda id: (-discussed(id), self._names[id]))
+        counts = {
+            id: [figure(cells.shown(id, shown)).count for shown in _DISCUSSED] for id in self._names
+        }
+        people = {id: sum(count or 0 for count in of_it) for id, of_it in counts.items()}
+        most = sorted(people, key=lambda id: (-people[id], self._names[id]))
         rows = (
             (
                 self._names[id],
-                says(id),
+                "some hidden" if None in counts[id] else f"{people[id]:,} people",
                 figure(EVERYONE).count,
                 self._parts(id),
             )
             for id in most[:_MOST_BARS]
-            if discussed(id)
+            if people[id]
         )
         return stack_chart("What most people have, or have to talk about", rows)
 
