@@ -57,7 +57,8 @@ def test_tables_of_other_columns_and_types_have_layouts_of_their_own(
 ) -> None:
     some = ("positive", "low", "some")
     tables = [people, people.drop("er"), people.with_columns(er_of(*some, "negative")),
-              people.with_columns(er_of(*some)), people.reverse(), people]  # fmt: skip
+              people.with_columns(er_of(*some)), people.reverse(),
+              people.with_columns(pl.col("bone_pain") == "yes"), people]  # fmt: skip
     one_plan = Plan(Explorer(knowledge))
     together = [collected(Plan.verdicts, one_plan, table) for table in tables]
     for table, found in zip(tables, together, strict=True):
